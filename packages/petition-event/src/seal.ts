@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** Text encrypted at rest: `sealed:<key id>:<base64url of iv, tag and cipher text>`. */
+export type Sealed = `sealed:${string}`;
+
+export interface SealKeys {
+  /** The key that seals from now on; 32 bytes. */
+  current: { id: string; key: Uint8Array };
+  /** Keys that may still open what was sealed before a rotation. */
+  previous: readonly { id: string; key: Uint8Array }[];
+  /** Never rotated: it makes citizen keys and query codes, which must stay the same. 32 bytes. */
+  identity: Uint8Array;
+}
+
+export interface Seal {
+  seal(plain: string): Sealed;
+  /** Throws a SealError when the key is not here any more or the text was tampered with. */
+  open(sealed: Sealed): string;
+  /** For {@link citizenKey} and {@link queryCode}. */
+  readonly identitySecret: Uint8Array;
+}
+
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}
+
+/** Whether a text was sealed. */
+export function isSealed(text: string): text is Sealed {
+  return text.startsWith('sealed:');
+}
+
+/** AES-256-GCM with a fresh 96-bit IV each time (NIST SP 800-38D). */
+export function createSeal(keys: SealKeys): Seal {
+  const byId = new Map([...keys.previous, keys.current].map(({ id, key }) => [id, key]));
+  return {
+    identitySecret: keys.identity,
+    seal(plain) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', keys.current.key, iv);
+      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return `sealed:${keys.current.id}:${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
+    },
+    open(sealed) {
+      const [, id = '', body = ''] = sealed.split(':');
+      const key = byId.get(id);
+      if (!key) throw new SealError(`no key "${id}": add it to the previous keys of SEAL_KEYS`);
+      const bytes = Buffer.from(body, 'base64url');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+        decipher.setAuthTag(bytes.subarray(12, 28));
+        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      } catch (cause) {
+        throw new SealError(`sealed text under key "${id}" does not open: it was changed or cut`, { cause });
+      }
+    },
+  };
+}

@@ -1,2 +1,3 @@
+export * from './create.ts';
 export * from './names.ts';
 export * from './port.ts';

@@ -22,11 +22,12 @@ const GRACE = 5_000;
 export async function runHost<S extends Service>(
   name: string,
   settings: Settings,
+  now: () => Date,
   build: (platform: OpenPlatform) => Promise<readonly S[]>,
 ): Promise<RunningHost<S>> {
   const door = await takePort(settings.host, settings.port);
   const url = settings.publicUrl ?? `http://${settings.host}:${door.port}`;
-  const platform = await openPlatform(name, settings, url).catch(closing(() => door.close(0)));
+  const platform = await openPlatform(name, settings, { publicUrl: url, now }).catch(closing(() => door.close(0)));
   const begun = async () => {
     const services = await build(platform);
     for (const service of services.toReversed()) await service.start();

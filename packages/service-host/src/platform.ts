@@ -15,7 +15,11 @@ export interface OpenPlatform extends Platform {
 }
 
 /** Opens log, store, policy, keys and telemetry as the settings say. Throws StartError with what to do. */
-export async function openPlatform(name: string, settings: Settings, publicUrl: string): Promise<OpenPlatform> {
+export async function openPlatform(
+  name: string,
+  settings: Settings,
+  given: Pick<Platform, 'publicUrl' | 'now'>,
+): Promise<OpenPlatform> {
   await writableFolder(settings.dataFolder);
   const telemetry = createTelemetry({
     service: name,
@@ -42,9 +46,9 @@ export async function openPlatform(name: string, settings: Settings, publicUrl: 
     policy,
     seal,
     telemetry,
-    now: () => new Date(),
+    now: given.now,
     dataFolder: settings.dataFolder,
-    publicUrl,
+    publicUrl: given.publicUrl,
     async close() {
       await eventLog.close();
       await documentStore.close();

@@ -1,0 +1,16 @@
+// `npm start`: brings in what is missing, then runs the gateway on the pinned Node.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepare } from './prepare.mjs';
+
+const node = prepare();
+const main = join(dirname(dirname(fileURLToPath(import.meta.url))), 'apps', 'all-in-one', 'src', 'main.ts');
+const gateway = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+
+// Ctrl-C reaches the gateway from the terminal as well; it drains, and we wait for it.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => gateway.kill('SIGTERM'));
+gateway.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -26,11 +26,12 @@ export const invalid = z.object({ code: z.string(), reason: z.string() }).nullab
 
 /**
  * Written by the normalizer's second step, partitioned like `petitions.understood` and its own changelog:
- * `origin` is the position in `petitions.understood`, so a process that takes over a partition resumes right after it.
+ * `origin` is the position in `petitions.understood`, so a process that takes over a partition resumes right after it;
+ * `received` is that in `petitions.received`.
  * `subject` is the petition id; `id` equals it, but for redeliveries (derived from the origin).
  */
 export const petitionNormalized = eventSchema(
   'petition.normalized',
-  z.object({ petition, understanding, relation, invalid, origin: position }),
+  z.object({ petition, understanding, relation, invalid, origin: position, received: position }),
 );
 export type PetitionNormalized = z.infer<typeof petitionNormalized>;

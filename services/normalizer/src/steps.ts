@@ -1,0 +1,80 @@
+import type { Batch, LogRecord, NewRecord } from '@yihaotong/event-log';
+import type { Understand } from '@yihaotong/petition-classifier';
+import { type EventOf, readEvent, writeEvent } from '@yihaotong/petition-event';
+import type { Platform } from '@yihaotong/service-host';
+import type { PartitionMatcher } from './match.ts';
+import { quarantined } from './quarantine.ts';
+import { areaKey, gazetteerOf, understandPetition } from './understand.ts';
+
+/** Handles a batch of `petitions.received`: one append for what was understood, one for what could not be read. */
+export async function understandBatch(batch: Batch, platform: Platform, understand: Understand): Promise<void> {
+  const gazetteer = gazetteerOf(platform.policy.current());
+  const { good, bad } = readBatch(batch, 'petitions.received', platform);
+  const outputs = good.map(({ record, event }): NewRecord => {
+    const output = understandPetition(
+      event,
+      { partition: record.partition, offset: record.offset },
+      understand,
+      gazetteer,
+    );
+    return { key: areaKey(output), value: writeEvent('petitions.understood', output), headers: record.headers };
+  });
+  // Never on after a failed append: readers rely on outputs without gaps.
+  await append(platform, 'petitions.quarantined', bad);
+  await append(platform, 'petitions.understood', outputs);
+  observe(platform, 'understand', good);
+}
+
+/** Handles a batch of `petitions.understood` with what is known of its partition. */
+export async function matchBatch(batch: Batch, platform: Platform, matcher: PartitionMatcher): Promise<void> {
+  const policy = platform.policy.current();
+  const { good, bad } = readBatch(batch, 'petitions.understood', platform);
+  const outputs: NewRecord[] = [];
+  for (const { record, event } of good) {
+    const output = matcher.match(event, { partition: record.partition, offset: record.offset }, policy);
+    if (!output) continue;
+    outputs.push({ key: record.key, value: writeEvent('petitions.normalized', output), headers: record.headers });
+    platform.telemetry.count('normalized', {
+      channel: event.data.petition.channel,
+      relation: output.data.relation.kind,
+    });
+  }
+  await append(platform, 'petitions.quarantined', bad);
+  await append(platform, 'petitions.normalized', outputs);
+  observe(platform, 'match', good);
+}
+
+type Read<T extends 'petitions.received' | 'petitions.understood'> = { record: LogRecord; event: EventOf<T> };
+
+function readBatch<T extends 'petitions.received' | 'petitions.understood'>(
+  batch: Batch,
+  topic: T,
+  platform: Platform,
+) {
+  const good: Read<T>[] = [];
+  const bad: NewRecord[] = [];
+  for (const record of batch.records) {
+    try {
+      good.push({ record, event: readEvent(topic, record.value) });
+    } catch (error) {
+      bad.push(quarantined(record, error, platform.seal));
+      platform.telemetry.count('quarantined', { stage: 'normalizer', code: 'unreadable-event' });
+    }
+  }
+  return { good, bad };
+}
+
+async function append(platform: Platform, topic: string, records: readonly NewRecord[]): Promise<void> {
+  if (records.length > 0) await platform.eventLog.append(topic, records);
+}
+
+function observe(
+  platform: Platform,
+  step: 'understand' | 'match',
+  handled: readonly { event: { data: { petition: { receivedAt: string } } } }[],
+) {
+  const now = platform.now().getTime();
+  for (const { event } of handled) {
+    platform.telemetry.count('handled', { step }, (now - Date.parse(event.data.petition.receivedAt)) / 1000);
+  }
+}

@@ -1,0 +1,1 @@
+export { createRouting } from './service.ts';

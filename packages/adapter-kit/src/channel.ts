@@ -1,6 +1,7 @@
 import type { Telemetry } from '@yihaotong/telemetry';
 import type { Router } from 'express';
 import type { z } from 'zod';
+import type { RefusedError } from './errors.ts';
 
 /** Text for people: Chinese first. */
 export interface Bilingual {
@@ -34,6 +35,8 @@ export interface Capabilities {
     maxParts: number;
     /** How long after the citizen's last message a reply may still be sent, in hours; null: always. */
     windowHours: number | null;
+    /** `phone`: the channel reaches anyone by phone number, so that it can stand in for another channel. */
+    addressedBy?: 'phone';
   } | null;
   attachments: { maxBytes: number; mediaTypes: readonly string[] };
   /** Largest item that is read, in bytes; larger ones are quarantined by their head and hash. */
@@ -117,6 +120,13 @@ export interface Port<Config> {
   accept(raw: RawInput): Promise<Acceptance>;
   /** True the first time that a nonce is seen before `until`; kept on disk over a restart. */
   firstUse(nonce: string, until: Date): boolean;
+  /**
+   * Does the work if the nonce is new, and burns it when the work succeeded: a sender that was told "try again" may send
+   * the same request once more. Throws RefusedError `replayed` where the nonce was used, or is being used at this moment.
+   */
+  once<T>(nonce: string, until: Date, work: () => Promise<T>): Promise<T>;
+  /** Counts a request that was refused before it was read. */
+  refused(code: RefusedError['code']): void;
 }
 
 /** One message to one citizen, already within the channel's capabilities. */
@@ -126,6 +136,7 @@ export interface OutgoingReply {
   petitionId: string;
   queryCode: string;
   kind: 'receipt' | 'answer' | 'callback' | 'state';
+  /** The account that the petition came in on; empty where this channel stands in for another one. */
   account: string;
   /** The citizen's identity on this channel, in the clear; null for anonymous ones. */
   identity: string | null;

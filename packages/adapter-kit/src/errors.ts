@@ -33,3 +33,8 @@ export class ReplyError extends Error {
 export class CursorError extends Error {
   override readonly name = 'CursorError';
 }
+
+/** A channel's declaration contradicts itself or is incomplete; the message lists everything that is wrong. */
+export class DeclarationError extends Error {
+  override readonly name = 'DeclarationError';
+}

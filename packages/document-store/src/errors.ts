@@ -28,10 +28,18 @@ export class StoreUnavailableError extends DocumentStoreError {
   }
 }
 
-/** The query names a field that the collection did not declare, or a cursor that is none. */
+/** A query, a document or a declaration that the store cannot take: a field that was not declared, a cursor that is none. */
 export class BadQueryError extends DocumentStoreError {
   override readonly name = 'BadQueryError';
   constructor(message: string) {
     super('bad-query', message, { retry: false });
+  }
+}
+
+/** The store was closed. */
+export class StoreClosedError extends DocumentStoreError {
+  override readonly name = 'StoreClosedError';
+  constructor() {
+    super('closed', 'the document store is closed', { retry: false });
   }
 }

@@ -1,4 +1,4 @@
-/** What a document's body may hold: JSON. */
+/** What a document's body may hold: JSON, at most 2 Mi characters of it. */
 export type Body = Record<string, unknown>;
 
 export interface Stored<T extends Body> {
@@ -13,14 +13,17 @@ export interface CollectionSpec {
   name: string;
   /**
    * Top-level fields of the body by which `find` and `count` may ask and sort, grouped as indexes: each list is one
-   * compound index in that order. Values are string, number, boolean or null.
+   * compound index in that order. Values are string, number, boolean or null; what is absent counts as null.
    */
   indexes: readonly (readonly string[])[];
 }
 
 export type Scalar = string | number | boolean | null;
 
-/** A condition on one field: equal to a value, one of several, in a range, or (strings) containing a text, case ignored. */
+/**
+ * A condition on one field: equal to a value, one of several, in a range of values of one type, another value, or (strings)
+ * containing a text, case ignored.
+ */
 export type Condition =
   | Scalar
   | { in: readonly Scalar[] }
@@ -32,9 +35,12 @@ export type Where = Readonly<Record<string, Condition>>;
 
 export interface FindOptions {
   where?: Where;
-  /** Any of these holds as well (each is a Where of its own). */
+  /** Any of these holds as well (each is a Where of its own). None given: nothing is found. */
   anyOf?: readonly Where[];
-  /** By a declared field; ties by id. Default: by id, ascending. */
+  /**
+   * By a declared field, ties by id in the same direction: null, then numbers, strings, booleans. Default: by id,
+   * ascending.
+   */
   sort?: { field: string; direction: 'ascending' | 'descending' };
   /** From a page's `next`. Opaque, stable while documents are added. */
   after?: string | null;
@@ -51,6 +57,7 @@ export interface Page<T extends Body> {
 /** Documents of one kind. Every write is durable when its promise resolves; concurrent writes share a flush. */
 export interface Collection<T extends Body> {
   get(id: string): Promise<Stored<T> | null>;
+  /** Those that are there, in the order asked, each once. */
   getMany(ids: readonly string[]): Promise<Stored<T>[]>;
   /**
    * Writes the body if the stored version is `expected` (0: it must not exist yet). Resolves to the new version.
@@ -62,7 +69,7 @@ export interface Collection<T extends Body> {
    * keeps the stored one otherwise. Resolves when all are durable.
    */
   project(documents: readonly Stored<T>[]): Promise<void>;
-  /** True when it was there. Throws VersionConflictError when `expected` is given and is not the stored version. */
+  /** True when it was there, false when it was not, whatever was expected. Throws VersionConflictError when `expected` is given and is not the stored version. */
   delete(id: string, expected?: number): Promise<boolean>;
   find(options: FindOptions): Promise<Page<T>>;
   /** How many there are, for each combination of the values of `by` (empty: one row for all). */

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '@yihaotong/hotline-policy';
-import { createClassifier, loadModelBytes } from '@yihaotong/petition-classifier';
+import { loadClassifier } from '@yihaotong/petition-classifier';
 import { BadLineError, createLineNormalizer } from './normalize-lines.ts';
 
 const [input, output] = process.argv.slice(2);
@@ -14,7 +14,7 @@ if (!input || !output) {
 }
 
 const policy = loadPolicy(fileURLToPath(new URL('../../../policy/default.yaml', import.meta.url)));
-const normalize = createLineNormalizer(createClassifier(await loadModelBytes()), policy);
+const normalize = createLineNormalizer(loadClassifier(), policy);
 const out = createWriteStream(output);
 let number = 0;
 let bad = 0;

@@ -1,5 +1,5 @@
 import type { Batch, Consumption } from '@yihaotong/event-log';
-import { createClassifier, loadModelBytes } from '@yihaotong/petition-classifier';
+import { loadClassifier } from '@yihaotong/petition-classifier';
 import type { Platform, Service } from '@yihaotong/service-host';
 import type { PartitionMatcher } from './match.ts';
 import { rebuild } from './rebuild.ts';
@@ -11,7 +11,7 @@ import { matchBatch, understandBatch } from './steps.ts';
  */
 export async function createNormalizer(platform: Platform): Promise<Service> {
   const { eventLog, telemetry } = platform;
-  const understand = createClassifier(await loadModelBytes());
+  const understand = loadClassifier();
   const matchers = new Map<number, PartitionMatcher>();
   let consumptions: Consumption[] = [];
 

@@ -35,8 +35,25 @@ export async function startKafka(options: { port?: number; dataFolder?: string }
   const jars = await getKafka();
   const port = options.port ?? (await freePort());
   const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kafka-')));
-  await writeSettings(folder, port, await freePort());
-  await format(jars, folder);
+  const removeData = async () => {
+    if (options.dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await writeSettings(folder, port, await freePort());
+    await format(jars, folder);
+    return await control(jars, folder, port, removeData);
+  } catch (error) {
+    await removeData();
+    throw error;
+  }
+}
+
+async function control(
+  jars: string,
+  folder: string,
+  port: number,
+  removeData: () => Promise<void>,
+): Promise<KafkaServer> {
   let running = await serve(jars, folder);
   return {
     url: `kafka://127.0.0.1:${port}`,
@@ -50,7 +67,7 @@ export async function startKafka(options: { port?: number; dataFolder?: string }
     },
     async stop() {
       await running.stop();
-      if (options.dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+      await removeData();
     },
   };
 }
@@ -66,7 +83,9 @@ async function writeSettings(folder: string, port: number, controllerPort: numbe
 }
 
 function java(jars: string, main: readonly string[]): string[] {
-  return ['-Xmx512m', `-Dlog4j2.configurationFile=${join(RECIPE, 'log4j2.properties')}`, '-cp', `${jars}/*`, ...main];
+  const log = '-Dorg.slf4j.simpleLogger.';
+  const levels = [`${log}defaultLogLevel=warn`, `${log}log.kafka.server.KafkaRaftServer=info`];
+  return ['-Xmx512m', ...levels, '-cp', `${jars}/*`, ...main];
 }
 
 async function format(jars: string, folder: string): Promise<void> {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import type { CheckSpec } from '../check.ts';
+import { pollOnly, pushOnly } from '../check.ts';
+import { type Mortal, withMortal } from '../mortal.ts';
+import { type Sample, samplesOfOne } from '../sample.ts';
+import { until, watch } from '../until.ts';
+import { assertOneIdEach } from './identity.ts';
+
+/** What a process that is killed leaves behind is found by the next one on the same folder, as after a power cut. */
+const beforeDurable: CheckSpec = {
+  name: 'loses nothing when it is killed before an item is durable',
+  must: 'Killed with kill -9 while the log holds an append back: what was acknowledged is not lost, and what was not comes again when the channel sends it again.',
+  run: (subject) =>
+    withMortal(subject, async (mortal) => {
+      await mortal.live('held');
+      const some = samplesOfOne(subject, new Date(), 4);
+      const brought = bringAll(mortal, some);
+      await until('the adapter appends an item to the log', () => mortal.asked > 0);
+      await watch();
+      await mortal.kill();
+      const acknowledged = await brought;
+      await goOn(mortal, some, acknowledged);
+    }),
+};
+
+const beforeAcknowledged: CheckSpec = {
+  name: 'doubles nothing when it is killed between accept and acknowledge',
+  must: 'Killed with kill -9 after an item became durable and before the channel heard of it: the item comes again and is the same petition.',
+  run: (subject) =>
+    withMortal(subject, async (mortal) => {
+      await mortal.live('silent');
+      const some = samplesOfOne(subject, new Date(), 4);
+      const brought = bringAll(mortal, some);
+      await until('an item is durable', () => mortal.appended > 0);
+      await mortal.kill();
+      const acknowledged = await brought;
+      await goOn(mortal, some, acknowledged);
+    }),
+};
+
+const afterAcknowledged: CheckSpec = {
+  name: 'loses nothing when it is killed between acknowledge and cursor',
+  must: 'Killed with kill -9 in the middle of a run, when some items were acknowledged (push) or their cursors saved (poll) and others were not: none is lost and none is doubled.',
+  run: (subject) =>
+    withMortal(subject, async (mortal) => {
+      const some = samplesOfOne(subject, new Date(), 12);
+      const acknowledged = new Set<Sample>();
+      await mortal.live('works', 5);
+      const brought = bringAll(mortal, some, (one) => acknowledged.add(one));
+      await until('some items are through', () => mortal.asked > 5 && mortal.appended > 2);
+      await watch();
+      await mortal.kill();
+      await brought;
+      await goOn(mortal, some, [...acknowledged]);
+    }),
+};
+
+const outboxSurvives: CheckSpec = {
+  name: 'loses nothing of its outbox when it is killed',
+  must: 'What was acknowledged into the outbox while the log was away reaches the log after kill -9 and a new start.',
+  doesNotApply: (subject) =>
+    pushOnly(subject) && 'a poll channel finds it again at its source; see the other checks with kill -9',
+  run: (subject) =>
+    withMortal(subject, async (mortal) => {
+      await mortal.live('away');
+      const some = samplesOfOne(subject, new Date(), 4);
+      const acknowledged = await bringAll(mortal, some);
+      assert.ok(acknowledged.length > 0, 'nothing was acknowledged while the log was away: there is no outbox');
+      await mortal.kill();
+      await mortal.goOn();
+      await untilThere(mortal, acknowledged);
+      await assertOneIdEach(mortal, acknowledged);
+    }),
+};
+
+/** The next start: sends what the channel would send again, and judges by the ids on the log. */
+async function goOn(mortal: Mortal, all: readonly Sample[], acknowledged: readonly Sample[]): Promise<void> {
+  await mortal.goOn();
+  // First what was acknowledged, alone: sent again with the rest, a loss would not show.
+  if (mortal.subject.channel.kind === 'push') await untilThere(mortal, acknowledged);
+  const again = all.filter((one) => !acknowledged.includes(one));
+  if (mortal.subject.channel.kind === 'push') {
+    const taken = await bringAll(mortal, again);
+    assert.equal(taken.length, again.length, 'an item that was sent again after the kill was not acknowledged');
+  }
+  await untilThere(mortal, all);
+  await assertOneIdEach(mortal, all);
+}
+
+async function untilThere(mortal: Mortal, samples: readonly Sample[]): Promise<void> {
+  const missing = async () => {
+    const texts = (await mortal.petitions()).map(({ data }) => data.petition.text);
+    return samples.filter(({ marker }) => !texts.some((text) => text.includes(marker)));
+  };
+  await until(
+    `all ${samples.length} items of before the kill are on the log (otherwise one was lost)`,
+    async () => (await missing()).length === 0,
+  );
+}
+
+/** Push: sends all at once and resolves to those acknowledged. Poll: offers them all; nothing is acknowledged to us. */
+async function bringAll(
+  mortal: Mortal,
+  samples: readonly Sample[],
+  onAcknowledged: (one: Sample) => void = () => {},
+): Promise<Sample[]> {
+  if (pollOnly(mortal.subject) === null) {
+    await mortal.offer(samples.map(({ item }) => item));
+    return [];
+  }
+  const taken = await Promise.all(
+    samples.map(async (one) => {
+      const acknowledged = await mortal.sendAndSee(one.item);
+      if (acknowledged) onAcknowledged(one);
+      return acknowledged;
+    }),
+  );
+  return samples.filter((_one, n) => taken[n]);
+}
+
+export const killChecks: readonly CheckSpec[] = [beforeDurable, beforeAcknowledged, afterAcknowledged, outboxSurvives];

@@ -1,0 +1,16 @@
+export * from './channel.ts';
+export * from './collections.ts';
+export * from './config.ts';
+export * from './define.ts';
+export * from './draft.ts';
+export * from './errors.ts';
+export * from './proof.ts';
+export { cleanLine, cleanText } from './receive/hygiene.ts';
+export { quarantineId } from './receive/quarantine.ts';
+export * from './replies/post.ts';
+export * from './replies/split.ts';
+export * from './run.ts';
+export * from './safe-fetch.ts';
+export * from './status.ts';
+export * from './tuning.ts';
+export * from './webhook.ts';

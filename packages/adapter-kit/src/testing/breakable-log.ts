@@ -1,0 +1,41 @@
+import { type EventLog, LogUnavailableError } from '@yihaotong/event-log';
+
+export interface BreakableLog extends EventLog {
+  /** From now on appends fail, as when the log is away. */
+  goAway(): void;
+  /** From now on appends do not answer until the log is back. */
+  hang(): void;
+  /** Works again; what hangs goes on. */
+  comeBack(): void;
+}
+
+/** A log that a test can take away and give back. Only appends are touched. */
+export function breakable(log: EventLog): BreakableLog {
+  let state: 'well' | 'away' | 'hanging' = 'well';
+  let waiting: (() => void)[] = [];
+  return {
+    goAway: () => {
+      state = 'away';
+    },
+    hang: () => {
+      state = 'hanging';
+    },
+    comeBack: () => {
+      state = 'well';
+      for (const resume of waiting) resume();
+      waiting = [];
+    },
+    async append(topic, records) {
+      if (state === 'hanging') await new Promise<void>((resolve) => waiting.push(resolve));
+      if (state === 'away') throw new LogUnavailableError('taken away by the test');
+      return log.append(topic, records);
+    },
+    ensureTopics: (topics) => log.ensureTopics(topics),
+    consume: (options, handler) => log.consume(options, handler),
+    read: (topic, partition, from) => log.read(topic, partition, from),
+    bounds: (topic) => log.bounds(topic),
+    progressOf: (group, topic) => log.progressOf(group, topic),
+    partitionOf: (topic, key) => log.partitionOf(topic, key),
+    close: () => log.close(),
+  };
+}

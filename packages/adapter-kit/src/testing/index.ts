@@ -1,0 +1,4 @@
+export * from './breakable-log.ts';
+export * from './platform.ts';
+export * from './policy.ts';
+export * from './telemetry.ts';

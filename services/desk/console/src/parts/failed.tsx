@@ -1,0 +1,15 @@
+import { Button, Result } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { DeskError } from '../api/client.ts';
+
+/** What went wrong, in words, and a way to try again. */
+export function Failed({ error, reload }: { error: DeskError; reload(): void }) {
+  const { t } = useTranslation();
+  return (
+    <Result
+      status={error.code === 'not-found' ? '404' : 'warning'}
+      title={t(`error.${error.code}`, { message: error.message })}
+      extra={<Button onClick={reload}>{t('common.retry')}</Button>}
+    />
+  );
+}

@@ -1,0 +1,107 @@
+import { Button, Dropdown, Menu, Result, Spin } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Routes, useLocation, useNavigate } from 'react-router';
+import type { Role } from '../../src/api/schema.ts';
+import { send } from './api/client.ts';
+import { disconnect } from './api/live.ts';
+import { changeLanguage } from './i18n/index.ts';
+import { Board } from './pages/board/board.tsx';
+import { useSession } from './session.tsx';
+
+const Charts = lazy(async () => ({ default: (await import('./pages/charts.tsx')).Charts }));
+const CasePage = lazy(async () => ({ default: (await import('./pages/case/case-page.tsx')).CasePage }));
+const Petitions = lazy(async () => ({ default: (await import('./pages/petition/petitions.tsx')).Petitions }));
+const PetitionPage = lazy(async () => ({ default: (await import('./pages/petition/petition-page.tsx')).PetitionPage }));
+const Quarantine = lazy(async () => ({ default: (await import('./pages/quarantine.tsx')).Quarantine }));
+const Channels = lazy(async () => ({ default: (await import('./pages/channels.tsx')).Channels }));
+const Ledger = lazy(async () => ({ default: (await import('./pages/ledger.tsx')).Ledger }));
+const Users = lazy(async () => ({ default: (await import('./pages/users.tsx')).Users }));
+const Audit = lazy(async () => ({ default: (await import('./pages/audit.tsx')).Audit }));
+const Account = lazy(async () => ({ default: (await import('./pages/account.tsx')).Account }));
+
+const EVERYONE: readonly Role[] = ['administrator', 'operator', 'unit', 'leader'];
+const NOT_UNITS: readonly Role[] = ['administrator', 'operator', 'leader'];
+
+/** The pages, in the order of the menu, and who sees them (as in the desk's API). */
+const PAGES = [
+  { path: '/', name: 'board', roles: EVERYONE, page: <Board /> },
+  { path: '/charts', name: 'charts', roles: EVERYONE, page: <Charts /> },
+  { path: '/petitions', name: 'petitions', roles: NOT_UNITS, page: <Petitions /> },
+  { path: '/quarantine', name: 'quarantine', roles: NOT_UNITS, page: <Quarantine /> },
+  { path: '/channels', name: 'channels', roles: NOT_UNITS, page: <Channels /> },
+  { path: '/ledger', name: 'ledger', roles: NOT_UNITS, page: <Ledger /> },
+  { path: '/users', name: 'users', roles: ['administrator'] as readonly Role[], page: <Users /> },
+  { path: '/audit', name: 'audit', roles: ['administrator'] as readonly Role[], page: <Audit /> },
+] as const;
+
+/** The frame around every page. */
+export function Shell() {
+  const { user } = useSession();
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const pages = PAGES.filter(({ roles }) => roles.includes(user.role));
+  const here = pages.findLast(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
+  return (
+    <>
+      <header className="shell-header">
+        <span className="shell-name">{t('name')}</span>
+        <Menu
+          className="shell-menu"
+          mode="horizontal"
+          theme="dark"
+          selectedKeys={[here?.path ?? '/']}
+          items={pages.map(({ path, name }) => ({ key: path, label: t(`nav.${name}`) }))}
+          onClick={({ key }) => navigate(key)}
+        />
+        <Who />
+      </header>
+      <main className="shell-main">
+        <Suspense fallback={<Spin style={{ display: 'block', margin: '20vh auto' }} />}>
+          <Routes>
+            {pages.map(({ path, page }) => (
+              <Route key={path} path={path} element={page} />
+            ))}
+            <Route path="/cases/:caseId" element={<CasePage />} />
+            <Route path="/petitions/:petitionId" element={<PetitionPage />} />
+            <Route path="/account" element={<Account />} />
+            <Route path="*" element={<Result status="404" title={t('error.not-found')} />} />
+          </Routes>
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function Who() {
+  const { user, refresh } = useSession();
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const other = i18n.language === 'en' ? 'zh' : 'en';
+  const signOut = async () => {
+    await send('DELETE', '/api/desk/session').catch(() => undefined);
+    disconnect();
+    refresh();
+  };
+  return (
+    <>
+      <Button size="small" ghost onClick={() => changeLanguage(other)}>
+        {other === 'en' ? 'English' : '中文'}
+      </Button>
+      <Dropdown
+        menu={{
+          items: [
+            { key: 'role', label: t(`role.${user.role}`), disabled: true },
+            { key: 'account', label: t('nav.account'), onClick: () => void navigate('/account') },
+            { key: 'out', label: t('nav.signOut'), onClick: () => void signOut() },
+          ],
+        }}
+      >
+        <Button size="small" ghost>
+          {user.name}
+        </Button>
+      </Dropdown>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { testPlatform } from '@yihaotong/adapter-kit/testing';
+import { createDesk } from '../../src/index.ts';
+import { untilRead } from './platform.ts';
+import { seedBoard } from './seed.ts';
+const [folder = '', n = '0'] = process.argv.slice(2);
+const p = await testPlatform({ folder, now: () => new Date('2026-03-02T00:00:00Z') });
+let t = performance.now();
+const lap = (n: string) => { console.log(n.padEnd(40), Math.round(performance.now() - t), 'ms', Math.round(process.memoryUsage().rss / 1e6), 'MB'); t = performance.now(); };
+if (Number(n)) await seedBoard(p.eventLog, p.seal, { petitions: Number(n), from: new Date('2026-02-01T00:00:00Z'), everySeconds: 30 }); lap('seed');
+const d = createDesk(p, { consoleFolder: null, secureCookies: false });
+await d.start(); lap('run');
+await untilRead(p); lap('read all');
+await d.stop(); await p.close();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PetitionReceived } from '@yihaotong/petition-event';
 import { capturedTelemetry } from './captured-telemetry.ts';
+import { cleanly } from './cleanly.ts';
 import type { LogMood } from './controlled-log.ts';
 import { openDoor } from './door.ts';
 import { logReader } from './log-reader.ts';
@@ -54,10 +55,10 @@ export type Report =
 // Beside this file, as TypeScript in the repository and as JavaScript once packed.
 const RUNNER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './runner.ts' : './runner.js', import.meta.url));
 
-export async function withMortal(subject: Subject, work: (mortal: Mortal) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'adapter-conformance-'));
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 3 })];
-  try {
+export function withMortal(subject: Subject, work: (mortal: Mortal) => Promise<void>): Promise<void> {
+  return cleanly(async (undo) => {
+    const folder = await mkdtemp(join(tmpdir(), 'adapter-conformance-'));
+    undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
     const platform = await openSuitePlatform(folder, capturedTelemetry());
     undo.push(() => platform.close());
     const { source, env } = await surround(subject, undo);
@@ -95,9 +96,7 @@ export async function withMortal(subject: Subject, work: (mortal: Mortal) => Pro
       heldBytes: life.heldBytes,
       petitions,
     });
-  } finally {
-    for (const step of undo.toReversed()) await step();
-  }
+  });
 }
 
 /** One process after the other. */

@@ -23,7 +23,9 @@ export async function openSuitePlatform(
   await mkdir(dataFolder, { recursive: true });
   const log = await openEventLog(`embedded:${join(folder, 'log')}`);
   // Nothing is swept out: no check lives that long.
-  await log.ensureTopics(Object.entries(TOPICS).map(([name, { partitions }]) => ({ name, partitions, retention: null })));
+  await log.ensureTopics(
+    Object.entries(TOPICS).map(([name, { partitions }]) => ({ name, partitions, retention: null })),
+  );
   const documentStore = await openDocumentStore(`embedded:${join(folder, 'documents')}`);
   return {
     eventLog: controlledLog(log, options),

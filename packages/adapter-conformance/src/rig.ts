@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Petition, PetitionReceived, Seal } from '@yihaotong/petition-event';
 import { type CapturedTelemetry, capturedTelemetry } from './captured-telemetry.ts';
+import { cleanly, type Undo } from './cleanly.ts';
 import type { ControlledLog } from './controlled-log.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Answer, type ItemRequest, send } from './http.ts';
@@ -50,22 +51,15 @@ export interface RigOptions {
 }
 
 /** Sets an adapter up, runs the work, and takes everything down again, whatever happened. */
-export async function withRig(subject: Subject, options: RigOptions, work: (rig: Rig) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'adapter-conformance-'));
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 3 })];
-  try {
+export function withRig(subject: Subject, options: RigOptions, work: (rig: Rig) => Promise<void>): Promise<void> {
+  return cleanly(async (undo) => {
+    const folder = await mkdtemp(join(tmpdir(), 'adapter-conformance-'));
+    undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
     await work(await setUp(subject, folder, options, undo));
-  } finally {
-    for (const step of undo.toReversed()) await step();
-  }
+  });
 }
 
-async function setUp(
-  subject: Subject,
-  folder: string,
-  options: RigOptions,
-  undo: (() => Promise<unknown>)[],
-): Promise<Rig> {
+async function setUp(subject: Subject, folder: string, options: RigOptions, undo: Undo): Promise<Rig> {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   const telemetry = capturedTelemetry();
@@ -108,7 +102,7 @@ async function setUp(
 }
 
 /** The fakes around the adapter, and the settings that lead to them. */
-export async function surround(subject: Subject, undo: (() => Promise<unknown>)[]) {
+export async function surround(subject: Subject, undo: Undo) {
   const source = await subject.source?.();
   if (source) undo.push(() => source.close());
   const vendor = (await subject.vendor?.()) ?? NO_VENDOR;

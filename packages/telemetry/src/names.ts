@@ -56,6 +56,11 @@ export const METRICS = {
     kind: 'histogram',
     description: 'Time from acknowledged to handled, by step',
   },
+  ledger: {
+    name: 'yihaotong_ledger_petitions',
+    kind: 'gauge',
+    description: 'The ledger, by channel and kind: received, normalized, redelivered, quarantined, inFlight',
+  },
   handlerErrors: {
     name: 'yihaotong_handler_errors_total',
     kind: 'counter',

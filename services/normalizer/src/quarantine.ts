@@ -32,10 +32,14 @@ export function quarantined(record: LogRecord, error: unknown, seal: Seal): NewR
   return { key: quarantineId, value: writeEvent('petitions.quarantined', event), headers: record.headers };
 }
 
-/** The channel that a damaged event still names, so that the ledger counts it where it came in. */
+/** What a damaged event still says of where it came in, so that the ledger counts it there. */
 function sourceOf(value: Uint8Array): { channel: string; account: string } {
-  const found = /"source"\s*:\s*"\/channels\/([\w-]{1,64})\/([^"/]{1,128})"/.exec(
-    Buffer.from(value).toString('utf8', 0, 4096),
-  );
-  return { channel: found?.[1] ?? 'unknown', account: found?.[2] ?? 'unknown' };
+  const text = Buffer.from(value).toString('utf8', 0, HEAD);
+  return { channel: fieldOf(text, 'channel'), account: fieldOf(text, 'account') };
+}
+
+const HEAD = 4096;
+
+function fieldOf(text: string, name: 'channel' | 'account'): string {
+  return new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]{1,128})"`).exec(text)?.[1] ?? 'unknown';
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CursorError, type PollChannel, type Port, type Pulled, readConfig } from '@yihaotong/adapter-kit';
 import { capturedTelemetry } from '../captured-telemetry.ts';
 import { type CheckSpec, pollOnly } from '../check.ts';
+import { cleanly } from '../cleanly.ts';
 import { handing } from '../handing.ts';
 import { surround, withRig } from '../rig.ts';
 import { sample, samplesOfOne } from '../sample.ts';
@@ -74,15 +75,14 @@ function planting(subject: Subject, cursor: string): Subject {
 }
 
 /** The channel's own pull on a source of its own, without anything around it. */
-async function withSource(
+function withSource(
   subject: Subject,
   work: (
     pull: (cursor: string | null) => Promise<Pulled[]>,
     offer: (items: readonly Item[]) => Promise<void>,
   ) => Promise<void>,
 ): Promise<void> {
-  const undo: (() => Promise<unknown>)[] = [];
-  try {
+  return cleanly(async (undo) => {
     const { source, env } = await surround(subject, undo);
     assert.ok(source, 'the subject of a poll channel needs `source`');
     const port = portFor(subject, { ...subject.env, ...env });
@@ -93,9 +93,7 @@ async function withSource(
       return items;
     };
     await work(pull, (items) => source.offer(items));
-  } finally {
-    for (const step of undo.toReversed()) await step();
-  }
+  });
 }
 
 function pollChannel({ channel }: Subject): PollChannel {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { isSealed, type PetitionQuarantined } from '@yihaotong/petition-event';
 import type { CheckSpec } from '../check.ts';
 import { handing } from '../handing.ts';
@@ -25,7 +26,7 @@ const wronglyEncoded: CheckSpec = {
   run: (subject) =>
     withRig(subject, {}, async (rig) => {
       const broken = sample(subject, rig.now());
-      await quarantines(rig, { ...broken.item, body: withBadBytes(broken) });
+      await quarantines(rig, subject.wronglyEncoded ?? { ...broken.item, body: withBadBytes(broken) });
       const petitions = await rig.petitions();
       assert.ok(!petitions.some(({ data }) => data.petition.text.includes('\uFFFD')), 'U+FFFD stands in a petition');
     }),
@@ -40,7 +41,10 @@ const oversize: CheckSpec = {
       const { item, marker } = sample(subject, rig.now(), { text: '长'.repeat(Math.ceil(maxItemBytes / 3) + 1) });
       const answer = await rig.bring(item);
       assertAnswered(answer?.status ?? null);
-      await until('an oversize item stands in quarantine', async () => (await rig.quarantined()).length > 0);
+      const entry = await until('an oversize item stands in quarantine', async () => (await rig.quarantined())[0]);
+      assertReason(entry);
+      const hash = createHash('sha256').update(bytesOf(item)).digest('hex');
+      assert.equal(entry.data.raw.sha256, hash, 'the entry does not have the hash of the item');
       await assertPasses(rig);
       const petitions = await rig.petitions();
       assert.ok(!petitions.some(({ data }) => data.petition.text.includes(marker)), 'the oversize item was taken in');

@@ -1,4 +1,4 @@
-import type { PollChannel } from '@yihaotong/adapter-kit';
+import type { PollChannel, Pulled } from '@yihaotong/adapter-kit';
 import { CursorError } from '@yihaotong/adapter-kit';
 import { subject as fileDrop } from '../examples/file-drop/subject.ts';
 import type { Broken } from './make.ts';
@@ -11,21 +11,24 @@ function pulling(change: (pull: PollChannel['pull']) => PollChannel['pull']): Br
 }
 
 export const cursors: Record<string, Broken> = {
-  'starts-at-the-cursor': {
-    does: 'leaves out the first item after a cursor',
+  'repeats-the-last': {
+    does: 'begins again with the item before the cursor',
     subject: pulling(
       (pull) =>
         async function* (cursor, port, signal) {
-          let first = cursor !== null;
-          for await (const pulled of pull(cursor, port, signal)) {
-            if (!first) yield pulled;
-            first = false;
+          let last: Pulled | undefined;
+          for await (const pulled of pull(null, port, signal)) {
+            if (cursor === null || pulled.cursor > cursor) {
+              if (last?.cursor === cursor && last) yield last;
+              yield pulled;
+            }
+            last = pulled;
           }
         },
     ),
     fails: {
       'resumes from every cursor': /not exactly the items after it/,
-      'loses nothing when it is killed between acknowledge and cursor': /one was lost/,
+      'raises an alarm at a cursor in the future and takes in nothing': /without a CursorError/,
     },
   },
   'trusts-the-future': {

@@ -86,7 +86,7 @@ export const durability: Record<string, Broken> = {
   'other-words': {
     does: 'answers 500 when its outbox is full',
     subject: paperBut({ service: answering(503, 500) }),
-    fails: { [TRY_AGAIN]: /not the channel's "try again": 500/ },
+    fails: { [TRY_AGAIN]: /not the channel's "try again": 500/, [DRAINS]: /cut off with 500/ },
   },
   'stops-at-once': {
     does: 'says that it stopped while items are under way',
@@ -123,6 +123,10 @@ export const durability: Record<string, Broken> = {
         },
       }),
     }),
-    fails: { 'loses nothing when it is killed between acknowledge and cursor': /one was lost/ },
+    fails: {
+      'loses nothing when it is killed between acknowledge and cursor': /one was lost/,
+      [OUTBOX]: /is on the log/,
+      [NO_ROOM]: /is on the log/,
+    },
   },
 };

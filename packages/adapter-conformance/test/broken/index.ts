@@ -1,4 +1,4 @@
-import type { Subject } from '../../src/index.ts';
+import { adapterConformance, type Check, type Subject } from '../../src/index.ts';
 import { cursors } from './cursors.ts';
 import { durability } from './durability.ts';
 import type { Broken } from './make.ts';
@@ -22,4 +22,12 @@ export function brokenSubject(name: string): Subject {
   const broken = BROKEN[name];
   if (!broken) throw new Error(`there is no broken adapter "${name}"`);
   return { ...broken.subject, module: new URL(`./module.ts?${name}`, import.meta.url) };
+}
+
+/** One check of the suite for a broken adapter. */
+export function brokenCheck(adapter: string, name: string): Check {
+  const check = adapterConformance(brokenSubject(adapter)).find((each) => each.name === name);
+  if (!check) throw new Error(`there is no check "${name}"`);
+  if (check.doesNotApply !== null) throw new Error(`"${name}" does not apply to ${adapter}: ${check.doesNotApply}`);
+  return check;
 }

@@ -51,3 +51,8 @@ export class LogClosedError extends EventLogError {
     super('closed', 'the event log is closed', { retry: false });
   }
 }
+
+/** A field of something thrown, which need not be an Error of this realm. */
+export function errorField(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}

@@ -22,7 +22,7 @@ export class Database {
       return new DatabaseSync(this.#file, { timeout: busyTimeout });
     });
     this.#own(() => {
-      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000');
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 10000');
       this.#database.function('contains_folded', { deterministic: true }, containsFolded);
     });
   }

@@ -1,3 +1,5 @@
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
+
 /** What the writer asks of the database. */
 export interface Transactions {
   /** Durable when it returns; nothing happened when it throws. */
@@ -12,6 +14,12 @@ interface Job {
   done(): void;
 }
 
+/**
+ * Least time between two flushes, milliseconds. A flush holds the event loop for about a millisecond whatever is in it:
+ * under load many writes share one, and a write after a pause goes at once.
+ */
+const FLUSH_EVERY_MS = 15;
+
 /** More in one transaction would keep the event loop, and other processes, waiting. */
 const MOST_PER_TRANSACTION = 1000;
 
@@ -23,6 +31,7 @@ export class Writer {
   readonly #database: Transactions;
   #queue: Job[] = [];
   #scheduled: Promise<void> | null = null;
+  #flushedAt = 0;
 
   constructor(database: Transactions) {
     this.#database = database;
@@ -50,12 +59,19 @@ export class Writer {
 
   async #flushSoon(): Promise<void> {
     while (this.#queue.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#turn();
       const jobs = this.#queue;
       this.#queue = jobs.length > MOST_PER_TRANSACTION ? jobs.splice(MOST_PER_TRANSACTION) : [];
       this.#flush(jobs);
+      this.#flushedAt = performance.now();
     }
     this.#scheduled = null;
+  }
+
+  /** Writes of the same turn of the event loop are together; more so when the last flush was a moment ago. */
+  #turn(): Promise<void> {
+    const left = this.#flushedAt + FLUSH_EVERY_MS - performance.now();
+    return left > 0 ? pause(left) : immediate();
   }
 
   #flush(jobs: readonly Job[]): void {

@@ -32,7 +32,7 @@ export function appending(subject: Subject): Check[] {
       assert.deepEqual(read.map(numberOf), [20, 21, 22, 23, 24]);
       assert.deepEqual([read[0]?.key, read[0]?.headers, read[0]?.topic, read[0]?.partition], ['键', headers, name, 0]);
       assert.ok(Math.abs((read[0]?.timestamp ?? 0) - Date.now()) < 600_000);
-      assert.deepEqual(await log.bounds(name), [{ partition: 0, first: 0, next: 25 }]);
+      assert.deepEqual([...(await log.bounds(name))], [{ partition: 0, first: 0, next: 25 }]);
     }),
 
     check(subject, 'appends nothing when there is nothing', async ({ log, topic }) => {

@@ -12,7 +12,7 @@ interface Work {
 /** How long a flush may hold up the event loop before the rest waits for the next one. */
 const LONGEST_FLUSH_MS = 30;
 /** How long writes wait for another process to let go of the database. */
-const GIVE_UP_MS = 5000;
+const GIVE_UP_MS = 2000;
 const RETRY_MS = 15;
 /** Work that nobody waits for joins the next flush, or makes one after this time. */
 const LAZY_MS = 20;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorField } from '../errors.ts';
 
 /** A row as node:sqlite gives it. */
 export type Row = Record<string, SQLOutputValue>;
@@ -98,7 +99,7 @@ function prepare(database: DatabaseSync, file: string): void {
 
 /** Whether another connection held the lock. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+  return (Number(errorField(error, 'errcode')) & 0xff) === SQLITE_BUSY;
 }
 
 /** A column that holds an integer. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { OwnershipLostError } from '../errors.ts';
+import { errorField, OwnershipLostError } from '../errors.ts';
 import { integer, integerOrNull, text } from './database.ts';
 import type { Partition, TopicTable } from './topic-table.ts';
 
@@ -181,6 +181,6 @@ function isDead(other: Instance, self: Instance, now: number): boolean {
     process.kill(other.pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return errorField(error, 'code') === 'ESRCH';
   }
 }

@@ -1,4 +1,4 @@
-import { LogClosedError, LogUnavailableError } from '../errors.ts';
+import { errorField, LogClosedError, LogUnavailableError } from '../errors.ts';
 import { type Broker, type Cluster, createCluster } from './internals.ts';
 
 /**
@@ -6,9 +6,10 @@ import { type Broker, type Cluster, createCluster } from './internals.ts';
  * did not answer at all.
  */
 export function protocolError(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ('type' in error && typeof error.type === 'string') return error.type;
-  return error.cause === undefined || error.cause === error ? null : protocolError(error.cause);
+  const type = errorField(error, 'type');
+  if (typeof type === 'string') return type;
+  const cause = errorField(error, 'cause');
+  return cause === undefined || cause === error ? null : protocolError(cause);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 
 /** The namespace of every id that this project derives; random, made once, never changed. */
@@ -28,7 +28,7 @@ export function contentId(content: unknown, occurredAt: Date): string {
  * The key under which a citizen's messages are kept in order: an HMAC of the channel identity, so that the log shows
  * who is the same without showing who it is. 22 characters of base64url.
  */
-export function citizenKey(secret: Uint8Array, channel: string, identity: string): string {
+export function citizenKey(secret: Uint8Array | KeyObject, channel: string, identity: string): string {
   return createHmac('sha256', secret).update(`citizen\0${channel}\0${identity}`).digest('base64url').slice(0, 22);
 }
 
@@ -36,7 +36,7 @@ export function citizenKey(secret: Uint8Array, channel: string, identity: string
 const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The code with which a citizen asks for the state of a petition: 10 characters, 50 bits, not to be guessed from the id. */
-export function queryCode(secret: Uint8Array, id: string): string {
+export function queryCode(secret: Uint8Array | KeyObject, id: string): string {
   const digest = createHmac('sha256', secret).update(`query-code\0${id}`).digest();
   let code = '';
   for (let i = 0; i < 10; i++) code += CODE_ALPHABET[(digest[i] ?? 0) & 31];

@@ -136,6 +136,24 @@ export function sharing(subject: Subject): Check[] {
       },
     ),
 
+    check(subject, 'closes also while another member keeps it waiting', async ({ log, open, topic, name }) => {
+      const target = await topic(1);
+      const options = { group: name('group'), topics: [target] };
+      const [busy, finish] = [gate(), gate()];
+      await consume(log, options, async () => {
+        busy.open();
+        await finish.opened;
+      });
+      await log.append(target, [numbered('key', 0)]);
+      await busy.opened;
+      const other = await open();
+      const joining = Promise.allSettled([consume(other, options, async () => {})]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await other.close();
+      await joining;
+      finish.open();
+    }),
+
     check(subject, 'takes over from a process that was killed', async ({ log, topic, name }) => {
       const target = await topic(PARTITIONS);
       const group = name('group');

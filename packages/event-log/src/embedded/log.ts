@@ -46,6 +46,7 @@ class EmbeddedLog implements EventLog {
   readonly #grown = new Set<number>();
   readonly #timers: NodeJS.Timeout[];
   readonly #self: Instance = { id: randomUUID(), host: hostname(), pid: process.pid, started: Date.now() };
+  #joined = false;
   #seenVersion = -1;
   #seenMembership = -1;
   #closing: Promise<void> | null = null;
@@ -103,6 +104,7 @@ class EmbeddedLog implements EventLog {
   async consume(options: ConsumeOptions, handler: BatchHandler): Promise<Consumption> {
     this.#refuseClosed();
     for (const topic of options.topics) this.#topics.get(topic);
+    this.#joined = true;
     const member = new Member(options, handler, this.#host());
     this.#consuming.add(member);
     try {
@@ -190,7 +192,9 @@ class EmbeddedLog implements EventLog {
     for (const timer of this.#timers.slice(2)) clearInterval(timer);
     await Promise.all([...this.#consuming].map((member) => member.close()));
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#committer.commit(() => this.#members.removeInstance(this.#self.id)).catch(() => undefined);
+    if (this.#joined) {
+      await this.#committer.commit(() => this.#members.removeInstance(this.#self.id)).catch(() => undefined);
+    }
     this.#committer.close();
     this.#database.close();
   }
@@ -250,9 +254,8 @@ class EmbeddedLog implements EventLog {
   }
 
   async #sweepPartition(partition: Partition, cutoff: number): Promise<void> {
-    let gone = CHUNK;
-    while (gone === CHUNK) {
-      gone = await this.#committer.commit(() => this.#records.sweep(partition, cutoff, CHUNK), { lazy: true });
+    while ((this.#records.oldest(partition) ?? cutoff) < cutoff) {
+      await this.#committer.commit(() => this.#records.sweep(partition, cutoff, CHUNK));
     }
   }
 }

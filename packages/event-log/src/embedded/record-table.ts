@@ -90,6 +90,13 @@ export class RecordTable {
     return records;
   }
 
+  /** When the first record of a partition was taken; null when there is none. */
+  oldest(partition: Partition): number | null {
+    const base = partition.id * OFFSETS;
+    const row = this.#selectTimes.get(base, base + OFFSETS, 1);
+    return row ? integer(row, 'timestamp') : null;
+  }
+
   /** Inside a transaction: drops at most `most` records from the front that are older than `cutoff`; gives their number. */
   sweep(partition: Partition, cutoff: number, most: number): number {
     const base = partition.id * OFFSETS;

@@ -39,6 +39,7 @@ export class Group {
   readonly topics: readonly string[];
   readonly #wire: Wire;
   #memberId = '';
+  #joining = false;
 
   constructor(id: string, topics: readonly string[], wire: Wire) {
     this.id = id;
@@ -48,11 +49,14 @@ export class Group {
 
   /** Waits until all members have joined and the leader has shared the partitions out. */
   async join(): Promise<Generation> {
+    this.#joining = true;
     try {
       return await this.#join();
     } catch (error) {
       if (protocolError(error) === 'UNKNOWN_MEMBER_ID') this.#memberId = '';
       throw error;
+    } finally {
+      this.#joining = false;
     }
   }
 
@@ -121,9 +125,10 @@ export class Group {
     );
   }
 
+  /** Does nothing while a join is under way: the broker would answer only after it. It finds out by the silence. */
   async leave(): Promise<void> {
     const memberId = this.#memberId;
-    if (memberId === '') return;
+    if (memberId === '' || this.#joining) return;
     this.#memberId = '';
     await this.#wire.coordinator(this.id, (broker) => broker.leaveGroup({ groupId: this.id, memberId }));
   }

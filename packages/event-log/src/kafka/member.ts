@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LogClosedError } from '../errors.ts';
 import type { BatchHandler, ConsumeOptions, Consumption } from '../port.ts';
 import { committed, edges, type Generation, Group, isFenced, type Place } from './group.ts';
 import { Session } from './session.ts';
@@ -63,7 +64,7 @@ export class Member implements Consumption {
   }
 
   async #oneGeneration(): Promise<void> {
-    const generation = await this.#group.join();
+    const generation = await this.#unlessStopped(this.#group.join());
     const starts = await this.#starts(generation);
     this.#session = new Session(generation, starts, {
       options: this.#options,
@@ -75,6 +76,18 @@ export class Member implements Consumption {
     this.#started();
     if (this.#stop.signal.aborted) this.#session.end();
     await this.#session.run();
+  }
+
+  /** A join takes as long as the slowest handler of the group; closing does not wait for it. */
+  async #unlessStopped<Result>(work: Promise<Result>): Promise<Result> {
+    const { signal } = this.#stop;
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new LogClosedError()), { once: true });
+    });
+    // Whichever comes second is of no interest.
+    stopped.catch(() => undefined);
+    work.catch(() => undefined);
+    return Promise.race([work, stopped]);
   }
 
   async #starts(generation: Generation): Promise<(Place & { offset: number })[]> {

@@ -41,18 +41,24 @@ export class Topics {
     const missing: TopicSpec[] = [];
     for (const spec of specs) if (!(await this.#exists(spec))) missing.push(spec);
     if (missing.length === 0) return;
+    const failure = await this.#create(missing);
+    // Somebody else may have made them in the meantime, with other numbers.
+    for (const spec of missing) if (!(await this.#exists(spec))) throw unavailable(failure, `make topic ${spec.name}`);
+  }
+
+  /** Gives what went wrong, which may only be that somebody else was quicker. */
+  async #create(specs: readonly TopicSpec[]): Promise<unknown> {
     const kafka = new Kafka({ clientId: 'yihaotong', brokers: [...this.#brokers], logLevel: logLevel.NOTHING });
     const admin = kafka.admin({ retry: { retries: 5 } });
     try {
       await admin.connect();
-      await create(admin, missing);
+      await create(admin, specs);
+      return null;
     } catch (error) {
-      throw unavailable(error, 'make the topics');
+      return error;
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
-    // Somebody else may have made them in the meantime, with other numbers.
-    for (const spec of missing) await this.#exists(spec);
   }
 
   async #exists({ name, partitions }: TopicSpec): Promise<boolean> {

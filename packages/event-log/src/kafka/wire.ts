@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorField, LogClosedError, LogUnavailableError } from '../errors.ts';
 import { type Broker, type Cluster, createCluster } from './internals.ts';
+
+const CLOSE_MS = 1000;
 
 /**
  * The protocol's name of what went wrong (`NOT_LEADER_FOR_PARTITION` …), also where kafkajs wrapped it; null when the broker
@@ -87,7 +90,8 @@ export class Wire {
   async close(): Promise<void> {
     this.#closed = true;
     const cluster = await this.#cluster?.catch(() => null);
-    await cluster?.disconnect().catch(() => undefined);
+    // It waits for what is under way, which may be a request that the broker holds for a minute.
+    await Promise.race([cluster?.disconnect().catch(() => undefined), sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 }
 

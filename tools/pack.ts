@@ -25,6 +25,7 @@ interface Manifest {
   license: string;
   exports: Record<string, string>;
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
 }
 
 /** Packs both and resolves to the paths of their tarballs. */
@@ -158,8 +159,11 @@ const entry = (file: string) => ({ types: `./dist/${file}.d.ts`, default: `./dis
 const bundledVersions = (names: readonly string[], version: string) =>
   Object.fromEntries(names.map((name) => [SCOPE + name, version]));
 
-function thirdParty({ dependencies = {} }: Manifest): Record<string, string> {
-  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !name.startsWith(SCOPE)));
+/** What npm has to bring; the types too that the declarations speak of (`@types/express`). */
+function thirdParty({ dependencies = {}, devDependencies = {} }: Manifest): Record<string, string> {
+  const types = Object.entries(devDependencies).filter(([name]) => name.startsWith('@types/'));
+  const others = Object.entries(dependencies).filter(([name]) => !name.startsWith(SCOPE));
+  return Object.fromEntries([...others, ...types]);
 }
 
 async function writeManifest(folder: string, manifest: object): Promise<void> {

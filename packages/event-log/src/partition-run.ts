@@ -17,8 +17,8 @@ export interface RunSource {
  * and its costs are shared, and what comes after a quiet moment is handled at once.
  */
 const BATCH_EVERY_MS = 40;
-/** From so many records on there is probably more to catch up with. */
-const FULL = 100;
+const FULL_RECORDS = 100;
+const FULL_BYTES = 256 * 1024;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -105,9 +105,18 @@ export class PartitionRun {
     // Handlers that never wait would otherwise keep everything else in the process from running.
     await nextTurn();
     const left = began + BATCH_EVERY_MS - performance.now();
-    if (left > 0 && records.length < FULL)
+    if (left > 0 && !this.#isFull(records)) {
       await sleep(left, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    }
     return done ?? position;
+  }
+
+  /** There is probably more to catch up with. */
+  #isFull(records: readonly LogRecord[]): boolean {
+    if (records.length >= Math.min(FULL_RECORDS, this.#options.maxBatch ?? FULL_RECORDS)) return true;
+    let bytes = 0;
+    for (const { value } of records) bytes += value.byteLength;
+    return bytes >= FULL_BYTES;
   }
 
   /** Gives the offset up to which the batch is done; null when nothing of it is. */

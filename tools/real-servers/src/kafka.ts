@@ -12,7 +12,7 @@ const INSTALL_JAVA = `install Java 17 or newer (Debian: apt-get install openjdk-
 export interface KafkaServer {
   /** `kafka://127.0.0.1:<port>` */
   readonly url: string;
-  /** The Java process; changes with each restart. */
+  /** The Java process; changes with each restart. -1 when it runs elsewhere. */
   readonly pid: number;
   /** SIGKILL; the data stay. */
   kill9(): Promise<void>;
@@ -30,8 +30,12 @@ export async function getKafka(): Promise<string> {
   });
 }
 
-/** Starts a real broker (one KRaft node) on 127.0.0.1 and waits until it serves. */
+/**
+ * Starts a real broker (one KRaft node) on 127.0.0.1 and waits until it serves. When KAFKA_URL is set, that broker is taken
+ * instead; it cannot be killed, so the checks that kill one fail there.
+ */
 export async function startKafka(options: { port?: number; dataFolder?: string } = {}): Promise<KafkaServer> {
+  if (process.env.KAFKA_URL) return elsewhere(process.env.KAFKA_URL);
   const jars = await getKafka();
   const port = options.port ?? (await freePort());
   const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kafka-')));
@@ -70,6 +74,13 @@ async function control(
       await removeData();
     },
   };
+}
+
+function elsewhere(url: string): KafkaServer {
+  const refuse = async () => {
+    throw new Error(`the broker at ${url} was given by KAFKA_URL: it cannot be killed or restarted from here`);
+  };
+  return { url, pid: -1, kill9: refuse, restart: refuse, stop: async () => undefined };
 }
 
 async function writeSettings(folder: string, port: number, controllerPort: number): Promise<void> {

@@ -185,7 +185,7 @@ export function consuming(subject: Subject): Check[] {
 
     check(subject, 'holds little in memory for a slow consumer', async ({ log, topic, name }) => {
       const target = await topic(2);
-      const [records, each] = full ? [1500, 100_000] : [300, 50_000];
+      const [records, each] = full ? [800, 100_000] : [300, 50_000];
       for (let from = 0; from < records; from += 10) {
         await log.append(
           target,

@@ -29,6 +29,7 @@ export class Committer {
   #queue: Work[] = [];
   #turn: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #due = 0;
   #flushedAt = 0;
   #closed = false;
 
@@ -66,8 +67,8 @@ export class Committer {
   #soon(): void {
     const left = this.#flushedAt + FLUSH_EVERY_MS - performance.now();
     // Timers below a millisecond fire after one, which would only cost.
-    if (left >= 1 && !this.#turn) return this.#later(left);
-    this.#flushThisTurn();
+    if (left >= 1) this.#later(left);
+    else this.#flushThisTurn();
   }
 
   #flushThisTurn(): void {
@@ -79,7 +80,11 @@ export class Committer {
   }
 
   #later(ms: number): void {
-    this.#timer ??= setTimeout(() => {
+    const due = performance.now() + ms;
+    if (this.#turn || (this.#timer && this.#due <= due)) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#queue.length > 0) this.#flushThisTurn();
     }, ms);

@@ -19,6 +19,7 @@ import { openDatabase } from './database.ts';
 import { Member, type MemberHost } from './member.ts';
 import { type Instance, MemberTable } from './member-table.ts';
 import { RecordTable } from './record-table.ts';
+import { Sweeper } from './sweeper.ts';
 import { type Partition, TopicTable } from './topic-table.ts';
 
 /** Bytes after which a batch is full, whatever the number of its records. */
@@ -42,6 +43,7 @@ class EmbeddedLog implements EventLog {
   readonly #records: RecordTable;
   readonly #members: MemberTable;
   readonly #committer: Committer;
+  readonly #sweeper: Sweeper;
   readonly #consuming = new Set<Member>();
   readonly #grown = new Set<number>();
   readonly #timers: NodeJS.Timeout[];
@@ -61,16 +63,17 @@ class EmbeddedLog implements EventLog {
       committed: () => this.#wakeGrown(),
       rolledBack: () => this.#rolledBack(),
     });
+    this.#sweeper = new Sweeper(this.#topics, this.#records, this.#committer);
     this.#timers = [
       setInterval(() => this.#poll(), POLL_MS),
       setInterval(() => this.#beat(), BEAT_MS),
-      setInterval(() => void this.#sweep(), SWEEP_MS),
+      setInterval(() => void this.#sweeper.sweep(), SWEEP_MS),
     ];
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
     await this.#committer.commit(() => this.#topics.ensure(topics));
-    await this.#sweep();
+    await this.#sweeper.sweep();
   }
 
   async append(topic: string, records: readonly NewRecord[]): Promise<Position[]> {
@@ -239,24 +242,6 @@ class EmbeddedLog implements EventLog {
         if (after !== before) for (const member of this.#consuming) void member.reconcile();
       })
       .catch(() => undefined);
-  }
-
-  /** Drops what its topic's retention lets go, a little at a time. */
-  async #sweep(): Promise<void> {
-    try {
-      for (const { retention, partitions } of this.#topics.all()) {
-        if (retention === null) continue;
-        for (const partition of partitions) await this.#sweepPartition(partition, Date.now() - retention);
-      }
-    } catch {
-      // The next sweep takes it up again.
-    }
-  }
-
-  async #sweepPartition(partition: Partition, cutoff: number): Promise<void> {
-    while ((this.#records.oldest(partition) ?? cutoff) < cutoff) {
-      await this.#committer.commit(() => this.#records.sweep(partition, cutoff, CHUNK));
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Evidence, PETITION_CLASSES, type Understanding, type Urgency } from '@yihaotong/petition-event';
+import { type Evidence, PETITION_CLASSES, type Urgency } from '@yihaotong/petition-event';
 import { createExplainer, strongest } from './evidence.ts';
 import { createReader, type Fields } from './fields.ts';
 import { decodeModel, type Model } from './model-file.ts';
@@ -98,9 +98,13 @@ function urgencyEvidence(
   const signs = scores.signs.words.map(({ word, row }) => ({
     words: word,
     weight:
-      Math.round((weights[(2 ** bits + row) * outputs + CLASSES] ?? 0) * (scales[CLASSES] ?? 0) * SIGN_VALUE * 1000) / 1000,
+      Math.round((weights[(2 ** bits + row) * outputs + CLASSES] ?? 0) * (scales[CLASSES] ?? 0) * SIGN_VALUE * 1000) /
+      1000,
   }));
-  const phrases = explain(fields, Array.from({ length: outputs }, (_, k) => (k === CLASSES ? 1 : 0)));
+  const phrases = explain(
+    fields,
+    Array.from({ length: outputs }, (_, k) => (k === CLASSES ? 1 : 0)),
+  );
   return strongest([...signs, ...phrases]);
 }
 

@@ -79,9 +79,9 @@ function firstSentence(text: string): string {
 }
 
 function foldHeadAndTail(text: string, into: Folded): void {
-  if (text.length <= HEAD_UNITS + TAIL_UNITS) return fold(text, 0, text.length, into);
-  fold(text, 0, HEAD_UNITS, into);
-  fold(text, text.length - TAIL_UNITS, text.length, into);
+  const isLong = text.length > HEAD_UNITS + TAIL_UNITS;
+  fold(text, 0, isLong ? HEAD_UNITS : text.length, into);
+  if (isLong) fold(text, text.length - TAIL_UNITS, text.length, into);
 }
 
 /** Where the last sentence begins, not before `from`. The full stop that ends the text is not one that begins a sentence. */

@@ -81,7 +81,10 @@ export function decodeModel(bytes: Uint8Array): Model {
   const header = readHeader(body.toString('utf8', PREFIX_BYTES, headerEnd));
   const stanceEnd = headerEnd + weightsOf(header.stance);
   const topicEnd = stanceEnd + weightsOf(header.topic);
-  check(topicEnd === body.length, `its tables take ${topicEnd - headerEnd} bytes, ${body.length - headerEnd} are there`);
+  check(
+    topicEnd === body.length,
+    `its tables take ${topicEnd - headerEnd} bytes, ${body.length - headerEnd} are there`,
+  );
   return {
     version: `${header.name}+${checksum.toString('hex').slice(0, 8)}`,
     stance: { ...header.stance, weights: copyOf(body, headerEnd, stanceEnd) },
@@ -169,5 +172,7 @@ function check(holds: boolean, what: string): asserts holds {
 }
 
 function problem(what: string): ModelFileError {
-  return new ModelFileError(`the model file cannot be used: ${what}. Take the one that came with this version, or train anew`);
+  return new ModelFileError(
+    `the model file cannot be used: ${what}. Take the one that came with this version, or train anew`,
+  );
 }

@@ -1,5 +1,5 @@
-import type { Report } from './train-model.ts';
 import type { Score } from './scores.ts';
+import type { Report } from './train-model.ts';
 
 /** The model's card, in Markdown: what it is, from what, how good, on which day. */
 export function writeCard(version: string, bytes: number, date: string, report: Report): string {

@@ -50,7 +50,8 @@ export function fit(given: readonly Example[], options: FitOptions): Fitted {
     descend(example, weights, errors, rate);
     for (let k = 0; k < outputs; k++) biases[k] = (biases[k] ?? 0) - rate * BIAS_RATE * (errors[k] ?? 0);
   }
-  if (options.idf) for (let i = 0; i < weights.length; i++) weights[i] = (weights[i] ?? 0) * (idf[Math.floor(i / outputs)] ?? 0);
+  if (options.idf)
+    for (let i = 0; i < weights.length; i++) weights[i] = (weights[i] ?? 0) * (idf[Math.floor(i / outputs)] ?? 0);
   return { weights, biases };
 }
 

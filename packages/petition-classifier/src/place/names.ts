@@ -84,7 +84,21 @@ export function districtByName(text: string): string | null {
   return null;
 }
 
-const NO_DISTRICTS = new Set(['小区', '社区', '园区', '校区', '景区', '库区', '山区', '辖区', '片区', '厂区', '院区', '城区', '地区']);
+const NO_DISTRICTS = new Set([
+  '小区',
+  '社区',
+  '园区',
+  '校区',
+  '景区',
+  '库区',
+  '山区',
+  '辖区',
+  '片区',
+  '厂区',
+  '院区',
+  '城区',
+  '地区',
+]);
 
 /** A house or building number: digits before 号, 栋, 幢 or 座, but no date and no line of the metro. */
 export function houseNumber(text: string): string | null {
@@ -95,7 +109,7 @@ export function houseNumber(text: string): string | null {
     const next = text.charAt(at + 1);
     const before = text.charAt(from - 1);
     if (from === at || next === '线' || before === '月' || before === '/' || before === '-') continue;
-    return text.slice(from, at + (next === '楼' ? 2 : 1));
+    return text.slice(from, at + (next === '楼' && text.charAt(at) === '号' ? 2 : 1));
   }
   return null;
 }

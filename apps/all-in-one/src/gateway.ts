@@ -21,10 +21,14 @@ export async function runGateway(settings: Settings, environment: Environment, n
   const channels: ChannelService[] = [];
   let firstSignInLink: () => Promise<string | null> = async () => null;
   const host = await runHost('all-in-one', settings, now, async (platform) => {
-    const desk = await createDesk(platform, {
-      consoleFolder: existsSync(CONSOLE) ? CONSOLE : null,
-      secureCookies: platform.publicUrl.startsWith('https:'),
-    });
+    // People live in their own time: whoever signs in while a sample day is played must not be signed out after it.
+    const desk = await createDesk(
+      { ...platform, now: () => new Date() },
+      {
+        consoleFolder: existsSync(CONSOLE) ? CONSOLE : null,
+        secureCookies: platform.publicUrl.startsWith('https:'),
+      },
+    );
     firstSignInLink = () => desk.firstSignInLink();
     channels.push(await createAppAdapter(platform, environment));
     return [...channels, await createNormalizer(platform), await createRouting(platform), desk];

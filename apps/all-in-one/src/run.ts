@@ -53,9 +53,9 @@ function introduce(
 }
 
 function stateOf(service: ChannelService): string {
-  const { state, missing } = service.status();
+  const { state, missing, wrong } = service.status();
   const title = `${service.channel.title.zh} ${service.channel.title.en}`;
   if (state === 'running') return say('channelRunning', { title });
   if (state === 'failing') return say('channelFailing', { title });
-  return say('channelMissing', { title, missing: missing.join(', ') });
+  return say('channelMissing', { title, missing: [...missing, ...wrong].join(', ') });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { adapterConformance } from '../src/index.ts';
 import { setPatience } from '../src/until.ts';
 import { BROKEN, brokenCheck } from './broken/index.ts';
@@ -7,7 +7,9 @@ import { subject as paper } from './examples/paper/subject.ts';
 import { runChecks } from './run-checks.ts';
 
 // Something is always wrong here, so it would always be waited out.
-setPatience(1_500);
+setPatience(3_000);
+// What the one that prints prints.
+jest.spyOn(console, 'debug').mockImplementation(() => {});
 
 /** For each check the first broken adapter that fails it; all of them are in each-broken-adapter.server.test.ts. */
 const firstToFail = new Map<string, { adapter: string; says: RegExp }>();

@@ -1,7 +1,7 @@
 import type { Check } from '../src/index.ts';
 
 /** Most of a check is waiting, so several run side by side. */
-const AT_ONCE = 5;
+const AT_ONCE = 8;
 
 /** Runs checks within one test; resolves to what those said that failed, by `name`. */
 export async function runChecks(checks: readonly { name: string; check: Check }[]): Promise<Record<string, string>> {

@@ -26,7 +26,7 @@ export interface MatterIndexOptions {
   onMeasured?: (id: string, candidate: string, measures: Float64Array) => void;
 }
 
-const SAME_MATTER_FROM = 0.65;
+const SAME_MATTER_FROM = 0.55;
 const REPEAT_FROM = 0.4;
 const MOST_CANDIDATES = 40;
 /** A matter's score is the mean of its best links, so that one accidental likeness does not draw a petition in. */

@@ -69,9 +69,12 @@ export function asksNothing(title: string, text: string): 'thanks' | 'none' | nu
   return requests.find(text, READ_UNITS).length <= 1 ? 'thanks' : null;
 }
 
-/** At least two letters or Han characters. */
+/** What is said when nothing is said: greetings and trials of the line. */
+const FILLERS = /喂|[你您]好|在吗|有人吗|听得?见吗|测试|哈+|嘻+|呵+|[嗯啊哦呃唉]+|hello|hi|test/giu;
+
+/** At least two letters or Han characters beside fillers. */
 function hasWords(text: string): boolean {
-  return /\p{L}[^\p{L}]{0,200}\p{L}/u.test(text.slice(0, READ_UNITS));
+  return /\p{L}[^\p{L}]{0,200}\p{L}/u.test(text.slice(0, READ_UNITS).replace(FILLERS, ' '));
 }
 
 /** The subtype of a class that the model gave. 举报 in the title, or words of wrongdoing, make a complaint a report. */

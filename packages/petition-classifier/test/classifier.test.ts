@@ -42,6 +42,7 @@ describe('what is understood', () => {
       { class: 'other', subtype: 'thanks', urgency: 0 },
     ],
     ['danger now, in a short call', '', '家里闻到很浓的煤气味，快来人', { urgency: 2 }],
+    ['a greeting', '', '喂，你好？在吗', { class: 'other', subtype: 'none', urgency: 0 }],
     ['nothing at all', '', ' \u0000…', { class: 'other', subtype: 'none', confidence: 0, unsure: true, urgency: 0 }],
   ];
   test.each(CASES)('%s', (_, title, text, expected) => {

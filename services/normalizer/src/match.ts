@@ -70,7 +70,8 @@ function matchInput({ subject, data: { petition, understanding } }: PetitionUnde
     text: petition.text,
     topic: understanding.topic,
     place: understanding.place,
-    occurredAt: Date.parse(petition.occurredAt),
+    // A clock that runs ahead must not make the index forget everything before it.
+    occurredAt: Math.min(Date.parse(petition.occurredAt), Date.parse(petition.receivedAt)),
   };
 }
 

@@ -1,6 +1,6 @@
 // `npm run -s normalize -- IN.jsonl OUT.jsonl`: the normalizer over a file, for measuring and for running over the past.
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '@yihaotong/hotline-policy';
@@ -15,11 +15,12 @@ if (!input || !output) {
 
 const policy = loadPolicy(fileURLToPath(new URL('../../../policy/default.yaml', import.meta.url)));
 const normalize = createLineNormalizer(loadClassifier(), policy);
-const out = createWriteStream(output);
+const source = await opened(input, 'r');
+const out = (await opened(output, 'w')).createWriteStream();
 let number = 0;
 let bad = 0;
 
-for await (const line of createInterface({ input: createReadStream(input), crlfDelay: Number.POSITIVE_INFINITY })) {
+for await (const line of createInterface({ input: source.createReadStream(), crlfDelay: Number.POSITIVE_INFINITY })) {
   number++;
   if (line.trim() === '') continue;
   try {
@@ -34,3 +35,13 @@ for await (const line of createInterface({ input: createReadStream(input), crlfD
 out.end();
 await once(out, 'finish');
 if (bad > 0) process.stderr.write(`${bad} of ${number} lines could not be read\n`);
+
+async function opened(path: string, flags: 'r' | 'w') {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    process.stderr.write(`${path} cannot be ${flags === 'r' ? 'read' : 'written'} (${String(why)})\n`);
+    process.exit(2);
+  }
+}

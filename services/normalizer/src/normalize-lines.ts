@@ -52,8 +52,11 @@ export function createLineNormalizer(understand: Understand, policy: Policy): (t
   const gazetteer = gazetteerOf(policy);
   const matcher = createPartitionMatcher({ windowMs: policy.matterWindowDays * DAY });
   let count = 0;
+  // A petition without a time came after the one before it.
+  let latest = new Date(0);
   return (text) => {
-    const received = receivedFrom(text);
+    const received = receivedFrom(text, latest);
+    latest = new Date(received.time);
     const offset = count++;
     const understood = understandPetition(received, { partition: 0, offset }, understand, gazetteer);
     const output = matcher.match(understood, { partition: 0, offset }, policy);
@@ -73,11 +76,11 @@ export function createLineNormalizer(understand: Understand, policy: Policy): (t
   };
 }
 
-function receivedFrom(text: string): PetitionReceived {
+function receivedFrom(text: string, latest: Date): PetitionReceived {
   const read = line.safeParse(jsonOf(text));
   if (!read.success) throw new BadLineError(z.prettifyError(read.error).replaceAll('\n', ' '));
   const { id, citizen, title, channel, district } = read.data;
-  const at = (read.data.occurredAt ?? new Date(0)).toISOString();
+  const at = (read.data.occurredAt ?? latest).toISOString();
   return envelope('petition.received', {
     id,
     source: `/channels/${channel ?? 'file'}/file`,

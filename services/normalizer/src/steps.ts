@@ -2,6 +2,7 @@ import type { Batch, LogRecord, NewRecord } from '@yihaotong/event-log';
 import type { Understand } from '@yihaotong/petition-classifier';
 import { type EventOf, readEvent, writeEvent } from '@yihaotong/petition-event';
 import type { Platform } from '@yihaotong/service-host';
+import { SPANS } from '@yihaotong/telemetry';
 import type { PartitionMatcher } from './match.ts';
 import { quarantined } from './quarantine.ts';
 import { areaKey, gazetteerOf, understandPetition } from './understand.ts';
@@ -10,15 +11,16 @@ import { areaKey, gazetteerOf, understandPetition } from './understand.ts';
 export async function understandBatch(batch: Batch, platform: Platform, understand: Understand): Promise<void> {
   const gazetteer = gazetteerOf(platform.policy.current());
   const { good, bad } = readBatch(batch, 'petitions.received', platform);
-  const outputs = good.map(({ record, event }): NewRecord => {
-    const output = understandPetition(
-      event,
-      { partition: record.partition, offset: record.offset },
-      understand,
-      gazetteer,
+  const outputs: NewRecord[] = [];
+  for (const { record, event } of good) {
+    const origin = { partition: record.partition, offset: record.offset };
+    outputs.push(
+      await inSpan(platform, 'understand', record, event.subject, (headers) => {
+        const output = understandPetition(event, origin, understand, gazetteer);
+        return { key: areaKey(output), value: writeEvent('petitions.understood', output), headers };
+      }),
     );
-    return { key: areaKey(output), value: writeEvent('petitions.understood', output), headers: record.headers };
-  });
+  }
   // Never on after a failed append: readers rely on outputs without gaps.
   await append(platform, 'petitions.quarantined', bad);
   await append(platform, 'petitions.understood', outputs);
@@ -31,17 +33,36 @@ export async function matchBatch(batch: Batch, platform: Platform, matcher: Part
   const { good, bad } = readBatch(batch, 'petitions.understood', platform);
   const outputs: NewRecord[] = [];
   for (const { record, event } of good) {
-    const output = matcher.match(event, { partition: record.partition, offset: record.offset }, policy);
-    if (!output) continue;
-    outputs.push({ key: record.key, value: writeEvent('petitions.normalized', output), headers: record.headers });
-    platform.telemetry.count('normalized', {
-      channel: event.data.petition.channel,
-      relation: output.data.relation.kind,
+    const origin = { partition: record.partition, offset: record.offset };
+    const output = await inSpan(platform, 'match', record, event.subject, (headers) => {
+      const decided = matcher.match(event, origin, policy);
+      if (!decided) return null;
+      const { channel } = event.data.petition;
+      platform.telemetry.count('normalized', { channel, relation: decided.data.relation.kind });
+      return { key: record.key, value: writeEvent('petitions.normalized', decided), headers };
     });
+    if (output) outputs.push(output);
   }
   await append(platform, 'petitions.quarantined', bad);
   await append(platform, 'petitions.normalized', outputs);
   observe(platform, 'match', good);
+}
+
+/** One petition's step in its own trace, which goes on in the headers of the output. */
+function inSpan<T>(
+  { telemetry }: Platform,
+  step: 'understand' | 'match',
+  record: LogRecord,
+  petitionId: string,
+  work: (headers: Record<string, string>) => T,
+): Promise<T> {
+  const attributes = { petitionId, topic: record.topic };
+  return telemetry.span(
+    SPANS[step],
+    attributes,
+    async () => work({ ...record.headers, ...telemetry.traceHeaders() }),
+    record.headers,
+  );
 }
 
 type Read<T extends 'petitions.received' | 'petitions.understood'> = { record: LogRecord; event: EventOf<T> };

@@ -113,6 +113,8 @@ const drains: CheckSpec = {
       const begun = samplesOfOne(subject, rig.now(), 3);
       const answering = Promise.allSettled(begun.map(({ item }) => rig.bring(item)));
       await until('the adapter appends an item to the log', () => rig.log.asked > 0);
+      // The others too are under way by then.
+      await watch();
       let stopped = false;
       const stopping = rig
         .service()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CheckSpec } from '../check.ts';
 import { pollOnly, pushOnly } from '../check.ts';
+import type { LogMood } from '../controlled-log.ts';
 import { type Mortal, withMortal } from '../mortal.ts';
 import { type Sample, samplesOfOne } from '../sample.ts';
 import { until, watch } from '../until.ts';
@@ -12,9 +13,8 @@ const beforeDurable: CheckSpec = {
   must: 'Killed with kill -9 while the log holds an append back: what was acknowledged is not lost, and what was not comes again when the channel sends it again.',
   run: (subject) =>
     withMortal(subject, async (mortal) => {
-      await mortal.live('held');
       const some = samplesOfOne(subject, new Date(), 4);
-      const brought = bringAll(mortal, some);
+      const { brought } = await begin(mortal, some, 'held');
       await until('the adapter appends an item to the log', () => mortal.asked > 0);
       await watch();
       await mortal.kill();
@@ -28,9 +28,8 @@ const beforeAcknowledged: CheckSpec = {
   must: 'Killed with kill -9 after an item became durable and before the channel heard of it: the item comes again and is the same petition.',
   run: (subject) =>
     withMortal(subject, async (mortal) => {
-      await mortal.live('silent');
       const some = samplesOfOne(subject, new Date(), 4);
-      const brought = bringAll(mortal, some);
+      const { brought } = await begin(mortal, some, 'silent');
       await until('an item is durable', () => mortal.appended > 0);
       await mortal.kill();
       const acknowledged = await brought;
@@ -44,14 +43,11 @@ const afterAcknowledged: CheckSpec = {
   run: (subject) =>
     withMortal(subject, async (mortal) => {
       const some = samplesOfOne(subject, new Date(), 12);
-      const acknowledged = new Set<Sample>();
-      await mortal.live('works', 5);
-      const brought = bringAll(mortal, some, (one) => acknowledged.add(one));
+      const { brought } = await begin(mortal, some, 'works', 5);
       await until('some items are through', () => mortal.asked > 5 && mortal.appended > 2);
       await watch();
       await mortal.kill();
-      await brought;
-      await goOn(mortal, some, [...acknowledged]);
+      await goOn(mortal, some, await brought);
     }),
 };
 
@@ -64,7 +60,7 @@ const outboxSurvives: CheckSpec = {
     withMortal(subject, async (mortal) => {
       await mortal.live('away');
       const some = samplesOfOne(subject, new Date(), 4);
-      const acknowledged = await bringAll(mortal, some);
+      const acknowledged = await sendAll(mortal, some);
       assert.ok(acknowledged.length > 0, 'nothing was acknowledged while the log was away: there is no outbox');
       await mortal.kill();
       await mortal.goOn();
@@ -80,7 +76,7 @@ async function goOn(mortal: Mortal, all: readonly Sample[], acknowledged: readon
   if (mortal.subject.channel.kind === 'push') await untilThere(mortal, acknowledged);
   const again = all.filter((one) => !acknowledged.includes(one));
   if (mortal.subject.channel.kind === 'push') {
-    const taken = await bringAll(mortal, again);
+    const taken = await sendAll(mortal, again);
     assert.equal(taken.length, again.length, 'an item that was sent again after the kill was not acknowledged');
   }
   await untilThere(mortal, all);
@@ -98,23 +94,20 @@ async function untilThere(mortal: Mortal, samples: readonly Sample[]): Promise<v
   );
 }
 
-/** Push: sends all at once and resolves to those acknowledged. Poll: offers them all; nothing is acknowledged to us. */
-async function bringAll(
-  mortal: Mortal,
-  samples: readonly Sample[],
-  onAcknowledged: (one: Sample) => void = () => {},
-): Promise<Sample[]> {
-  if (pollOnly(mortal.subject) === null) {
-    await mortal.offer(samples.map(({ item }) => item));
-    return [];
-  }
-  const taken = await Promise.all(
-    samples.map(async (one) => {
-      const acknowledged = await mortal.sendAndSee(one.item);
-      if (acknowledged) onAcknowledged(one);
-      return acknowledged;
-    }),
-  );
+/**
+ * Starts it and brings the items in; `brought` resolves to those that were acknowledged. A source has them all before the
+ * first round, so that one round sees them.
+ */
+async function begin(mortal: Mortal, samples: readonly Sample[], mood: LogMood, heldAfter?: number) {
+  const polled = pollOnly(mortal.subject) === null;
+  if (polled) await mortal.offer(samples.map(({ item }) => item));
+  await mortal.live(mood, heldAfter);
+  return { brought: polled ? Promise.resolve([]) : sendAll(mortal, samples) };
+}
+
+/** Sends all at once and resolves to those that were acknowledged. */
+async function sendAll(mortal: Mortal, samples: readonly Sample[]): Promise<Sample[]> {
+  const taken = await Promise.all(samples.map(({ item }) => mortal.sendAndSee(item)));
   return samples.filter((_one, n) => taken[n]);
 }
 

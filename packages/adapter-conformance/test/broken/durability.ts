@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pulled } from '@yihaotong/adapter-kit';
 import type { Service } from '@yihaotong/service-host';
@@ -65,13 +63,12 @@ export const durability: Record<string, Broken> = {
   'forgetful-outbox': {
     does: 'keeps its outbox where the next process does not find it',
     subject: paperBut({
-      platform: (platform) => ({ ...platform, dataFolder: mkdtempSync(join(tmpdir(), 'adapter-conformance-lost-')) }),
+      platform: (platform) => ({ ...platform, dataFolder: join(platform.dataFolder, randomUUID()) }),
     }),
     fails: {
       'loses nothing of its outbox when it is killed': /one was lost/,
       [OUTBOX]: /is on the log/,
       'refuses a replayed request': /after a restart: expected 401/,
-      'takes the text while its attachment fails, and fetches the attachment later': /stored by its content/,
     },
   },
   'full-and-content': {
@@ -86,7 +83,7 @@ export const durability: Record<string, Broken> = {
   'other-words': {
     does: 'answers 500 when its outbox is full',
     subject: paperBut({ service: answering(503, 500) }),
-    fails: { [TRY_AGAIN]: /not the channel's "try again": 500/, [DRAINS]: /cut off with 500/ },
+    fails: { [TRY_AGAIN]: /not the channel's "try again": 500/ },
   },
   'stops-at-once': {
     does: 'says that it stopped while items are under way',
@@ -125,8 +122,9 @@ export const durability: Record<string, Broken> = {
     }),
     fails: {
       'loses nothing when it is killed between acknowledge and cursor': /one was lost/,
-      [OUTBOX]: /is on the log/,
       [NO_ROOM]: /is on the log/,
     },
+    // When it is stopped in the middle of a round.
+    sometimes: [OUTBOX],
   },
 };

@@ -11,6 +11,8 @@ export interface Broken {
   subject: Omit<Subject, 'module'>;
   /** The checks that it fails, all of them, each with what they say. */
   fails: Readonly<Record<string, RegExp>>;
+  /** Checks that see it at some moments and not at others. */
+  sometimes?: readonly string[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,15 +1,18 @@
 import { App, ConfigProvider, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import type { PolicyAnswer, SessionAnswer } from '../../src/api/schema.ts';
 import { get } from './api/client.ts';
+import { readClock } from './api/clock.ts';
 import { useData } from './api/use-data.ts';
-import { SignIn } from './pages/sign-in.tsx';
 import { Failed } from './parts/failed.tsx';
 import { SessionProvider } from './session.tsx';
-import { Shell } from './shell.tsx';
+
+const SignIn = lazy(async () => ({ default: (await import('./pages/sign-in.tsx')).SignIn }));
+const Shell = lazy(async () => ({ default: (await import('./shell.tsx')).Shell }));
 
 const THEME = { token: { colorPrimary: '#1d5ea8', borderRadius: 6 } };
 
@@ -17,9 +20,11 @@ const THEME = { token: { colorPrimary: '#1d5ea8', borderRadius: 6 } };
 export function Root() {
   const { i18n } = useTranslation();
   return (
-    <ConfigProvider theme={THEME} locale={i18n.language === 'en' ? enUS : zhCN}>
+    <ConfigProvider theme={THEME} button={{ autoInsertSpace: false }} locale={i18n.language === 'en' ? enUS : zhCN}>
       <App>
-        <Door />
+        <Suspense fallback={<Spin fullscreen />}>
+          <Door />
+        </Suspense>
       </App>
     </ConfigProvider>
   );
@@ -38,7 +43,10 @@ function Door() {
 }
 
 function SignedIn({ user, refresh }: { user: NonNullable<SessionAnswer['user']>; refresh(): void }) {
-  const policy = useData('policy', () => get<PolicyAnswer>('/api/desk/policy'));
+  const policy = useData('policy', async () => {
+    await readClock();
+    return get<PolicyAnswer>('/api/desk/policy');
+  });
   if (policy.error) return <Failed error={policy.error} reload={policy.reload} />;
   if (!policy.data) return <Spin fullscreen />;
   return (

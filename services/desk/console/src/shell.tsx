@@ -1,15 +1,15 @@
-import { Button, Dropdown, Menu, Result, Spin } from 'antd';
+import { Button, Dropdown, Menu, Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes, useLocation, useNavigate } from 'react-router';
 import type { Role } from '../../src/api/schema.ts';
 import { send } from './api/client.ts';
 import { disconnect } from './api/live.ts';
-import { changeLanguage } from './i18n/index.ts';
-import { Board } from './pages/board/board.tsx';
+import { LanguageButton } from './parts/language-button.tsx';
 import { useSession } from './session.tsx';
 
-const Charts = lazy(async () => ({ default: (await import('./pages/charts.tsx')).Charts }));
+const Board = lazy(async () => ({ default: (await import('./pages/board/board.tsx')).Board }));
+const Charts = lazy(async () => ({ default: (await import('./pages/charts/charts.tsx')).Charts }));
 const CasePage = lazy(async () => ({ default: (await import('./pages/case/case-page.tsx')).CasePage }));
 const Petitions = lazy(async () => ({ default: (await import('./pages/petition/petitions.tsx')).Petitions }));
 const PetitionPage = lazy(async () => ({ default: (await import('./pages/petition/petition-page.tsx')).PetitionPage }));
@@ -58,7 +58,7 @@ export function Shell() {
         <Who />
       </header>
       <main className="shell-main">
-        <Suspense fallback={<Spin style={{ display: 'block', margin: '20vh auto' }} />}>
+        <Suspense fallback={<Spin className="page-spin" />}>
           <Routes>
             {pages.map(({ path, page }) => (
               <Route key={path} path={path} element={page} />
@@ -66,7 +66,7 @@ export function Shell() {
             <Route path="/cases/:caseId" element={<CasePage />} />
             <Route path="/petitions/:petitionId" element={<PetitionPage />} />
             <Route path="/account" element={<Account />} />
-            <Route path="*" element={<Result status="404" title={t('error.not-found')} />} />
+            <Route path="*" element={<p className="failed failed-title">{t('error.not-found')}</p>} />
           </Routes>
         </Suspense>
       </main>
@@ -76,9 +76,8 @@ export function Shell() {
 
 function Who() {
   const { user, refresh } = useSession();
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
-  const other = i18n.language === 'en' ? 'zh' : 'en';
   const signOut = async () => {
     await send('DELETE', '/api/desk/session').catch(() => undefined);
     disconnect();
@@ -86,9 +85,7 @@ function Who() {
   };
   return (
     <>
-      <Button size="small" ghost onClick={() => changeLanguage(other)}>
-        {other === 'en' ? 'English' : '中文'}
-      </Button>
+      <LanguageButton />
       <Dropdown
         menu={{
           items: [

@@ -11,6 +11,8 @@ export interface Pages<P> extends Loaded<P> {
   number: number;
   goBack: (() => void) | null;
   goOn: (() => void) | null;
+  /** Asks for this page again without showing it. */
+  ask(): Promise<P>;
 }
 
 /** A list in pages by cursor; a new `key` (other filters) begins at the first page. */
@@ -25,5 +27,6 @@ export function usePages<T, P extends Page<T>>(key: string, load: (after: string
     number: cursors.length + 1,
     goBack: cursors.length > 0 ? () => setTrail({ key, cursors: cursors.slice(0, -1) }) : null,
     goOn: next ? () => setTrail({ key, cursors: [...cursors, next] }) : null,
+    ask: () => load(after),
   };
 }

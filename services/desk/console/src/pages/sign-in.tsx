@@ -2,6 +2,7 @@ import { Alert, Button, Card, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { send } from '../api/client.ts';
+import { LanguageButton } from '../parts/language-button.tsx';
 import { useAct } from '../parts/use-act.ts';
 
 /** Name and password; with the one-time link, those of the first administrator. */
@@ -19,7 +20,7 @@ export function SignIn({ first, done }: { first: boolean; done(): void }) {
   const hint = once ? t('signIn.firstHint') : first ? t('signIn.needLink') : null;
   return (
     <div className="sign-in">
-      <Card title={`${t('name')} · ${once ? t('signIn.first') : t('signIn.title')}`}>
+      <Card title={`${t('name')} · ${once ? t('signIn.first') : t('signIn.title')}`} extra={<LanguageButton plain />}>
         {hint ? <Alert type="info" title={hint} style={{ marginBottom: 16 }} /> : null}
         <Form layout="vertical" onFinish={enter} requiredMark={false}>
           <Form.Item name="name" label={t('signIn.name')} rules={[{ required: true }]}>

@@ -1,4 +1,4 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DeskError } from '../api/client.ts';
 
@@ -6,10 +6,9 @@ import type { DeskError } from '../api/client.ts';
 export function Failed({ error, reload }: { error: DeskError; reload(): void }) {
   const { t } = useTranslation();
   return (
-    <Result
-      status={error.code === 'not-found' ? '404' : 'warning'}
-      title={t(`error.${error.code}`, { message: error.message })}
-      extra={<Button onClick={reload}>{t('common.retry')}</Button>}
-    />
+    <div className="failed" role="alert">
+      <span className="failed-title">{t(`error.${error.code}`, { message: error.message })}</span>
+      <Button onClick={reload}>{t('common.retry')}</Button>
+    </div>
   );
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { deskNow } from '../api/clock.ts';
 
-/** The time, anew each half minute: lamps and countdowns turn by the clock alone. */
+/** The time at the desk, anew each half minute: lamps and countdowns turn by the clock alone. */
 export function useNow(): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(deskNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    const timer = setInterval(() => setNow(deskNow()), 30_000);
     return () => clearInterval(timer);
   }, []);
   return now;

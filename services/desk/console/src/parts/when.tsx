@@ -31,9 +31,12 @@ export function Countdown({ deadline, closedAt, now }: { deadline: string; close
   );
 }
 
+/** In two units, as one says it: days and hours, hours and minutes. */
 function duration(milliseconds: number, t: (key: string, values: { count: number }) => string): string {
   const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 60) return t('duration.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? t('duration.hours', { count: hours }) : t('duration.days', { count: Math.floor(hours / 24) });
+  const days = Math.floor(hours / 24);
+  if (days > 0) return `${t('duration.days', { count: days })} ${t('duration.hours', { count: hours % 24 })}`;
+  if (hours > 0) return `${t('duration.hours', { count: hours })} ${t('duration.minutes', { count: minutes % 60 })}`;
+  return t('duration.minutes', { count: minutes });
 }

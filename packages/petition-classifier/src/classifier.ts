@@ -11,7 +11,7 @@ import { createPathFinder } from './topic-path.ts';
 
 const CLASSES = PETITION_CLASSES.length;
 const OTHER = PETITION_CLASSES.indexOf('other');
-/** How sure the rule for thanks is: seen to be right about so often. */
+/** The rule for thanks gives no probability of its own; this stands for "rather sure". */
 const THANKS_CONFIDENCE = 0.9;
 
 /**

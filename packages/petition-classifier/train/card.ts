@@ -17,7 +17,7 @@ urgency; for the topic one bag of title and body. Place codes are one mark and n
 
 ## Trained on
 
-Published petitions to Chinese cities, 2010 to 2020. Their texts are not in this repository and cannot be read from the file.
+Published petitions to Chinese cities, 2010 to 2023. Their texts are not in this repository and cannot be read from the file.
 ${rows.labelled} petitions labelled by reading with a written guideline (class, second defensible class, urgency);
 ${rows.helping} with a label taken from the citizen's own verb or the site's own kind, at a small weight;
 ${rows.topics} with their topic, which came segmented and without stop words.

@@ -1,13 +1,32 @@
 import { createHash } from 'node:crypto';
 import type { LogRecord, NewRecord } from '@yihaotong/event-log';
-import { derivedId, envelope, type Seal, writeEvent } from '@yihaotong/petition-event';
+import { derivedId, envelope, type Petition, type Seal, writeEvent } from '@yihaotong/petition-event';
 
-/** A record that cannot be read, as an entry of the quarantine; its id is its position, so that it is entered once. */
-export function quarantined(record: LogRecord, error: unknown, seal: Seal): NewRecord {
+/** Why an item is quarantined: it could not be read, or reading it went well and deciding failed. */
+export type QuarantineCode = 'unreadable-event' | 'undecidable';
+
+/** Where an item came in, and when. */
+export type CameIn = Pick<Petition, 'channel' | 'account' | 'receivedAt'>;
+
+// Twice base64 and sealed, a value grows by four fifths, and a record of the log holds 4 MiB.
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/**
+ * A record that nothing can be made of, as an entry of the quarantine; its id is its position, so that it is entered once.
+ * One that is too large goes without its bytes: they stay in the log, at `origin`. `cameIn` is null where nobody could
+ * read it. Of an error the class alone is told: its message may quote what a citizen wrote.
+ */
+export function quarantined(
+  record: LogRecord,
+  code: QuarantineCode,
+  error: unknown,
+  seal: Seal,
+  cameIn: CameIn | null = null,
+): NewRecord {
   const { topic, partition, offset, value } = record;
   const quarantineId = derivedId('quarantine', topic, partition, offset);
-  const { channel, account } = sourceOf(value);
-  const receivedAt = new Date(record.timestamp);
+  const { channel, account } = cameIn ?? sourceOf(value);
+  const receivedAt = cameIn ? new Date(cameIn.receivedAt) : new Date(record.timestamp);
   const event = envelope('petition.quarantined', {
     id: quarantineId,
     source: '/services/normalizer',
@@ -18,14 +37,14 @@ export function quarantined(record: LogRecord, error: unknown, seal: Seal): NewR
       stage: 'normalizer' as const,
       channel,
       account,
-      reason: { code: 'unreadable-event', message: error instanceof Error ? error.name : 'error' },
+      reason: { code, message: error instanceof Error ? error.name : 'error' },
       raw: {
         mediaType: 'application/cloudevents+json',
         sha256: createHash('sha256').update(value).digest('hex'),
-        body: seal.seal(Buffer.from(value).toString('base64')),
+        body: value.byteLength > MOST_BYTES ? null : seal.seal(Buffer.from(value).toString('base64')),
         headers: {},
       },
-      receivedAt: receivedAt.toISOString(),
+      receivedAt: cameIn?.receivedAt ?? receivedAt.toISOString(),
       origin: { topic, partition, offset },
     },
   });

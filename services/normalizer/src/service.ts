@@ -21,13 +21,14 @@ export async function createNormalizer(platform: Platform): Promise<Service> {
   };
 
   const matchOrForget = async (batch: Batch) => {
-    const matcher = matchers.get(batch.partition);
-    if (!matcher) throw new Error(`partition ${batch.partition} was not assigned`);
+    const matcher = matchers.get(batch.partition) ?? (await rebuild(platform, batch.partition));
+    matchers.set(batch.partition, matcher);
     try {
       await matchBatch(batch, platform, matcher);
     } catch (error) {
-      // What was decided but perhaps not written must not be remembered: the log knows, so ask it again.
-      matchers.set(batch.partition, await rebuild(platform, batch.partition));
+      // What was decided but perhaps not written must not be remembered: the log knows, and is asked when the batch comes
+      // again. It may be away for reading too, so not here.
+      matchers.delete(batch.partition);
       throw error;
     }
   };

@@ -14,12 +14,11 @@ export async function understandBatch(batch: Batch, platform: Platform, understa
   const outputs: NewRecord[] = [];
   for (const { record, event } of good) {
     const origin = { partition: record.partition, offset: record.offset };
-    outputs.push(
-      await inSpan(platform, 'understand', record, event.subject, (headers) => {
-        const output = understandPetition(event, origin, understand, gazetteer);
-        return { key: areaKey(output), value: writeEvent('petitions.understood', output), headers };
-      }),
-    );
+    const output = await decide(platform, 'understand', { record, event }, bad, (headers) => {
+      const understood = understandPetition(event, origin, understand, gazetteer);
+      return { key: areaKey(understood), value: writeEvent('petitions.understood', understood), headers };
+    });
+    if (output) outputs.push(output);
   }
   // Never on after a failed append: readers rely on outputs without gaps.
   await append(platform, 'petitions.quarantined', bad);
@@ -34,7 +33,7 @@ export async function matchBatch(batch: Batch, platform: Platform, matcher: Part
   const outputs: NewRecord[] = [];
   for (const { record, event } of good) {
     const origin = { partition: record.partition, offset: record.offset };
-    const output = await inSpan(platform, 'match', record, event.subject, (headers) => {
+    const output = await decide(platform, 'match', { record, event }, bad, (headers) => {
       const decided = matcher.match(event, origin, policy);
       if (!decided) return null;
       const { channel } = event.data.petition;
@@ -48,37 +47,44 @@ export async function matchBatch(batch: Batch, platform: Platform, matcher: Part
   observe(platform, 'match', good);
 }
 
-/** One petition's step in its own trace, which goes on in the headers of the output. */
-function inSpan<T>(
-  { telemetry }: Platform,
+/**
+ * One petition's step in its own trace, which goes on in the headers of the output. What cannot be decided goes to `bad`,
+ * so that it does not hold up the petitions behind it. Null: there is no output.
+ */
+async function decide<T extends ReadTopic>(
+  platform: Platform,
   step: 'understand' | 'match',
-  record: LogRecord,
-  petitionId: string,
-  work: (headers: Record<string, string>) => T,
-): Promise<T> {
-  const attributes = { petitionId, topic: record.topic };
-  return telemetry.span(
-    SPANS[step],
-    attributes,
-    async () => work({ ...record.headers, ...telemetry.traceHeaders() }),
-    record.headers,
-  );
+  { record, event }: Read<T>,
+  bad: NewRecord[],
+  work: (headers: Record<string, string>) => NewRecord | null,
+): Promise<NewRecord | null> {
+  const { telemetry, seal } = platform;
+  const { petition } = event.data;
+  try {
+    return await telemetry.span(
+      SPANS[step],
+      { petitionId: event.subject, channel: petition.channel },
+      async () => work({ ...record.headers, ...telemetry.traceHeaders() }),
+      record.headers,
+    );
+  } catch (error) {
+    bad.push(quarantined(record, 'undecidable', error, seal, petition));
+    telemetry.count('quarantined', { channel: petition.channel, stage: 'normalizer', code: 'undecidable' });
+    return null;
+  }
 }
 
-type Read<T extends 'petitions.received' | 'petitions.understood'> = { record: LogRecord; event: EventOf<T> };
+type ReadTopic = 'petitions.received' | 'petitions.understood';
+type Read<T extends ReadTopic> = { record: LogRecord; event: EventOf<T> };
 
-function readBatch<T extends 'petitions.received' | 'petitions.understood'>(
-  batch: Batch,
-  topic: T,
-  platform: Platform,
-) {
+function readBatch<T extends ReadTopic>(batch: Batch, topic: T, platform: Platform) {
   const good: Read<T>[] = [];
   const bad: NewRecord[] = [];
   for (const record of batch.records) {
     try {
       good.push({ record, event: readEvent(topic, record.value) });
     } catch (error) {
-      bad.push(quarantined(record, error, platform.seal));
+      bad.push(quarantined(record, 'unreadable-event', error, platform.seal));
       platform.telemetry.count('quarantined', { stage: 'normalizer', code: 'unreadable-event' });
     }
   }

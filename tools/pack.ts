@@ -7,7 +7,7 @@
  * two classes.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,10 +80,26 @@ async function emit(names: readonly string[], stage: string): Promise<void> {
     throw new Error(`the packages do not compile:\n${error.stdout ?? ''}`);
   });
   for (const name of names) {
-    await cp(join(ROOT, 'packages', name, 'src'), join(stage, 'out', name, 'src'), {
+    const compiled = join(stage, 'out', name, 'src');
+    await cp(join(ROOT, 'packages', name, 'src'), compiled, {
       recursive: true,
       filter: (path) => !path.endsWith('.ts'),
     });
+    await renameModules(compiled);
+  }
+}
+
+/** Modules that are named by a URL, for a thread or a process of their own: the compiler renames only those imported. */
+async function renameModules(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(folder, name);
+    const code = await readFile(path, 'utf8');
+    const renamed = code.replaceAll(
+      /new URL\('(\.[^']+)\.ts', import\.meta\.url\)/g,
+      "new URL('$1.js', import.meta.url)",
+    );
+    if (renamed !== code) await writeFile(path, renamed);
   }
 }
 

@@ -15,7 +15,8 @@ export function prepare() {
   const lock = hashOf([join(ROOT, 'package-lock.json')]);
   if (read(INSTALLED) !== lock) {
     say('正在安装依赖……', 'Installing packages …');
-    npm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+    // Not `npm ci`: it insists on the optional packages of other systems, which not every registry mirror carries.
+    npm(['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error']);
     writeFileSync(INSTALLED, lock);
   }
   const sources = hashOf([...filesBelow(join(CONSOLE, 'src')), ...filesBelow(CONSOLE, false)]);

@@ -11,7 +11,10 @@ const gateway = await startGateway();
 const browser = await launchBrowser();
 try {
   await until('the sample day is played', () => gateway.output().includes('示例播放完毕'));
-  for (const [suffix, width, height] of [['', 1440, 900], ['-phone', 390, 844]] as const) {
+  for (const [suffix, width, height] of [
+    ['', 1440, 900],
+    ['-phone', 390, 844],
+  ] as const) {
     const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' });
     await pictures(context, gateway, suffix);
     await context.close();
@@ -21,7 +24,11 @@ try {
   await gateway.remove();
 }
 
-async function pictures(context: Awaited<ReturnType<typeof browser.newContext>>, { url, firstSignIn }: Gateway, suffix: string) {
+async function pictures(
+  context: Awaited<ReturnType<typeof browser.newContext>>,
+  { url, firstSignIn }: Gateway,
+  suffix: string,
+) {
   const page = await context.newPage();
   const shoot = async (name: string, path: string | null) => {
     if (path !== null) await page.goto(`${url}${path}`);
@@ -45,11 +52,14 @@ async function pictures(context: Awaited<ReturnType<typeof browser.newContext>>,
   await shoot('ledger', '/ledger');
   await shoot('users', '/users');
   await shoot('audit', '/audit');
-  const { items } = await page.evaluate(() => fetch('/api/desk/cases?sort=openedAt&order=ascending&limit=100').then((response) => response.json()));
-  const many = items.toSorted((a: { petitions: number }, b: { petitions: number }) => b.petitions - a.petitions)[0];
-  await shoot('case', `/cases/${many.caseId}`);
-  const petitions = await page.evaluate((id) => fetch(`/api/desk/cases/${id}/petitions`).then((response) => response.json()), many.caseId);
-  await shoot('petition', `/petitions/${petitions.items.at(-1).petitionId}`);
+  const ask = <T>(path: string) => page.evaluate((from) => fetch(from).then((response) => response.json() as T), path);
+  const { items } = await ask<{ items: { caseId: string; petitions: number }[] }>('/api/desk/cases?limit=200');
+  const caseId = items.toSorted((a, b) => b.petitions - a.petitions)[0]?.caseId;
+  await shoot('case', `/cases/${caseId}`);
+  const petitions = await ask<{ items: { petitionId: string; queryCode: string }[] }>(
+    `/api/desk/cases/${caseId}/petitions`,
+  );
+  await shoot('petition', `/petitions/${petitions.items.at(-1)?.petitionId}`);
   await shoot('submit', '/submit');
-  await shoot('query', `/query?code=${petitions.items[0].queryCode}`);
+  await shoot('query', `/query?code=${petitions.items[0]?.queryCode}`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ask } from './http-client.ts';
 import { petitionSource } from './petitions.ts';
 import { KEY } from './processes.ts';
 import { median, quantile } from './statistics.ts';
@@ -70,13 +71,9 @@ async function run(rate: number, duration: number): Promise<VisibleAnswer> {
 
 async function send(): Promise<{ code: string; took: number }> {
   const start = performance.now();
-  const response = await fetch(`${url}/api/v1/petitions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(next()),
-  });
-  const { queryCode } = (await response.json()) as { queryCode: string };
-  if (response.status !== 201) throw new Error(`the gateway answered ${response.status}`);
+  const { status, text } = await ask(`${url}/api/v1/petitions`, { authorization: `Bearer ${KEY}` }, next());
+  if (status !== 201) throw new Error(`the gateway answered ${status}`);
+  const { queryCode } = JSON.parse(text) as { queryCode: string };
   return { code: queryCode, took: performance.now() - start };
 }
 
@@ -84,9 +81,9 @@ async function send(): Promise<{ code: string; took: number }> {
 async function untilVisible(code: string): Promise<number | null> {
   const start = performance.now();
   for (;;) {
-    const response = await fetch(`${url}/api/desk/cases?q=${code}&limit=1`, { headers: { cookie } });
-    if (!response.ok) throw new Error(`the board answered ${response.status}`);
-    const { items } = (await response.json()) as { items: unknown[] };
+    const { status, text } = await ask(`${url}/api/desk/cases?q=${code}&limit=1`, { cookie });
+    if (status !== 200) throw new Error(`the board answered ${status}`);
+    const { items } = JSON.parse(text) as { items: unknown[] };
     const waited = performance.now() - start;
     if (items.length > 0) return waited;
     if (waited > GIVE_UP_MS) return null;
@@ -95,15 +92,11 @@ async function untilVisible(code: string): Promise<number | null> {
 }
 
 async function signedIn(): Promise<string> {
-  const response = await fetch(`${url}/api/desk/session/first`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-requested-with': 'console' },
-    body: JSON.stringify({
-      once: new URL(signIn).searchParams.get('once'),
-      name: 'bench',
-      password: 'a-password-of-the-bench',
-    }),
-  });
-  if (response.status !== 201) throw new Error(`signing in answered ${response.status}`);
-  return response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { status, headers } = await ask(
+    `${url}/api/desk/session/first`,
+    { 'x-requested-with': 'console' },
+    { once: new URL(signIn).searchParams.get('once'), name: 'bench', password: 'a-password-of-the-bench' },
+  );
+  if (status !== 201) throw new Error(`signing in answered ${status}`);
+  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 }

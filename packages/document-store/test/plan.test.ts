@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findSql } from '../src/embedded/collection.ts';
 import { Database } from '../src/embedded/database.ts';
+import { namesOf } from '../src/embedded/names.ts';
 import { Table } from '../src/embedded/table.ts';
 import type { FindOptions } from '../src/port.ts';
 import { checkFind } from '../src/query.ts';
@@ -30,8 +31,7 @@ const CASES: { name: string; options: FindOptions; index: string }[] = [
 describe('the plan of a find', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-'));
   const database = new Database(folder, 1000);
-  const table = new Table(database, 'cases');
-  table.declare({ name: 'cases', indexes: INDEXES });
+  new Table(database, 'cases').declare({ name: 'cases', indexes: INDEXES });
 
   afterAll(() => {
     database.close();
@@ -41,7 +41,7 @@ describe('the plan of a find', () => {
   test.each(CASES)('$name goes along its index, on every page', ({ options, index }) => {
     for (const after of [null, { value: 'x', id: 'y' }]) {
       const query = { ...checkFind({ name: 'cases', fields: FIELDS }, options), after };
-      const { text, values } = findSql(table, query);
+      const { text, values } = findSql(namesOf('cases'), query);
       const steps = database.all({ text: `EXPLAIN QUERY PLAN ${text}`, values });
       const inner = steps.filter(({ parent }) => parent !== 0).map(({ detail }) => String(detail));
       expect(inner.join('\n')).toContain(`INDEX ${index}`);

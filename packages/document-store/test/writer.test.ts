@@ -1,65 +1,85 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Answer, Command } from '../src/embedded/command.ts';
 import { Writer } from '../src/embedded/writer.ts';
+import { BadQueryError, StoreClosedError, StoreUnavailableError } from '../src/index.ts';
 
-class DiskError extends Error {}
+function deletion(id: string): Command {
+  return { do: 'delete', collection: 'cases', id, expected: undefined };
+}
 
-/** Counts transactions; the disk fails when it is told so. */
-function database() {
-  return {
-    transactions: 0,
-    diskFails: false,
-    transaction(work: () => void) {
-      this.transactions += 1;
-      work();
-      if (this.diskFails) throw new DiskError();
-    },
-    isOwnError: (error: unknown) => error instanceof DiskError,
+/** Keeps the ids of each transaction; answers as `answers` has it for an id, `done` otherwise. */
+function file(answers: Readonly<Record<string, Answer>> = {}) {
+  const transactions: string[][] = [];
+  const apply = async (commands: readonly Command[]): Promise<Answer[]> => {
+    const ids = commands.map((command) => ('id' in command ? command.id : ''));
+    transactions.push(ids);
+    return ids.map((id) => answers[id] ?? 'done');
   };
+  return { transactions, apply };
 }
 
 describe('group commit', () => {
-  test('writes called together share one transaction and run in order', async () => {
-    const file = database();
-    const writer = new Writer(file);
-    const order: number[] = [];
-    const writes = Array.from({ length: 100 }, (_, n) => writer.write(() => order.push(n)));
-    expect(await Promise.all(writes)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
-    expect(order).toEqual(order.toSorted((a, b) => a - b));
-    expect(file.transactions).toBe(1);
+  test('writes called together share one transaction, in order', async () => {
+    const { transactions, apply } = file();
+    const writer = new Writer(apply);
+    const ids = Array.from({ length: 100 }, (_, n) => String(n));
+    await Promise.all(ids.map((id) => writer.write(deletion(id))));
+    expect(transactions).toEqual([ids]);
+  });
+
+  test('what comes in while a transaction is under way is in the next one, together', async () => {
+    const { transactions, apply } = file();
+    const first = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const writer = new Writer(async (commands) => {
+      begun.resolve();
+      await first.promise;
+      return apply(commands);
+    });
+    const writes = [writer.write(deletion('a'))];
+    await begun.promise;
+    writes.push(writer.write(deletion('b')), writer.write(deletion('c')));
+    first.resolve();
+    await Promise.all(writes);
+    expect(transactions).toEqual([['a'], ['b', 'c']]);
   });
 
   test('more than 1,000 are spread over several', async () => {
-    const file = database();
-    const writer = new Writer(file);
-    await Promise.all(Array.from({ length: 2500 }, () => writer.write(() => 0)));
-    expect(file.transactions).toBe(3);
+    const { transactions, apply } = file();
+    const writer = new Writer(apply);
+    await Promise.all(Array.from({ length: 2500 }, (_, n) => writer.write(deletion(String(n)))));
+    expect(transactions.map(({ length }) => length)).toEqual([1000, 1000, 500]);
   });
 
-  test('a refused write rejects alone', async () => {
-    const writer = new Writer(database());
-    const refused = writer.write(() => {
-      throw new RangeError('no');
+  test('each write gets its own answer', async () => {
+    const writer = new Writer(file({ c: 'conflict', r: { refused: 'no' }, f: { failed: 'locked' } }).apply);
+    const writes = ['c', 'r', 'f', 'd'].map((id) => writer.write(deletion(id)));
+    const [conflict, refused, failed, done] = await Promise.allSettled(writes);
+    expect(conflict).toEqual({ status: 'fulfilled', value: 'conflict' });
+    expect(refused).toEqual({ status: 'rejected', reason: new BadQueryError('no') });
+    expect(failed).toEqual({ status: 'rejected', reason: new StoreUnavailableError('locked') });
+    expect(done).toEqual({ status: 'fulfilled', value: 'done' });
+  });
+
+  test('when the thread dies every write of the transaction rejects, and the next may succeed', async () => {
+    const { apply } = file();
+    let dead = true;
+    const writer = new Writer(async (commands) => {
+      if (dead) throw new StoreUnavailableError('dead');
+      return apply(commands);
     });
-    const taken = writer.write(() => 'yes');
-    await expect(refused).rejects.toThrow(RangeError);
-    expect(await taken).toBe('yes');
-  });
-
-  test('when the disk fails every write of the transaction rejects, and the next may succeed', async () => {
-    const file = database();
-    const writer = new Writer(file);
-    file.diskFails = true;
-    const settled = await Promise.allSettled([writer.write(() => 1), writer.write(() => 2)]);
+    const settled = await Promise.allSettled([writer.write(deletion('a')), writer.write(deletion('b'))]);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    file.diskFails = false;
-    expect(await writer.write(() => 3)).toBe(3);
+    dead = false;
+    expect(await writer.write(deletion('a'))).toBe('done');
   });
 
-  test('drain resolves when nothing is left, also what a finished write set off', async () => {
-    const writer = new Writer(database());
-    const done: string[] = [];
-    writer.write(() => 'first').then(() => writer.write(() => done.push('second')));
-    await writer.drain();
-    expect(done).toEqual(['second']);
+  test('close resolves when nothing is left, also what a finished write set off; then nothing is taken', async () => {
+    const { transactions, apply } = file();
+    const writer = new Writer(apply);
+    writer.write(deletion('first')).then(() => writer.write(deletion('second')));
+    await writer.close();
+    expect(transactions).toEqual([['first'], ['second']]);
+    await expect(writer.write(deletion('late'))).rejects.toThrow(StoreClosedError);
   });
 });

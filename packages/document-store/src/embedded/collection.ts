@@ -3,26 +3,31 @@ import { VersionConflictError } from '../errors.ts';
 import type { Body, Collection, FindOptions, Page, Scalar, Stored } from '../port.ts';
 import { checkField, checkFilter, checkFind, type Declared, type Query } from '../query.ts';
 import { checkExpected, checkId } from '../spec.ts';
+import { entryOf } from './command.ts';
 import type { Database, Row } from './database.ts';
+import { fieldsOf, type Names, namesOf } from './names.ts';
 import { behindSql, column, decode, filterSql, joined, orderSql, type Sql } from './sql.ts';
-import type { Table } from './table.ts';
 import type { Writer } from './writer.ts';
 
 export class EmbeddedCollection<T extends Body> implements Collection<T> {
   readonly #declared: Declared;
   readonly #database: Database;
   readonly #writer: Writer;
-  readonly #table: Table;
+  readonly #names: Names;
+  /** All that the file has, also those that others declared. */
+  readonly #fields: readonly string[];
 
-  constructor(declared: Declared, database: Database, writer: Writer, table: Table) {
+  /** For a collection whose tables are there. */
+  constructor(declared: Declared, database: Database, writer: Writer) {
     this.#declared = declared;
     this.#database = database;
     this.#writer = writer;
-    this.#table = table;
+    this.#names = namesOf(declared.name);
+    this.#fields = fieldsOf(database, this.#names);
   }
 
   async get(id: string): Promise<Stored<T> | null> {
-    const { keys, bodies } = this.#table;
+    const { keys, bodies } = this.#names;
     const row = this.#database.first(
       `SELECT id, version, body FROM ${keys} JOIN ${bodies} USING (row) WHERE id = ?`,
       id,
@@ -42,43 +47,31 @@ export class EmbeddedCollection<T extends Body> implements Collection<T> {
   async put(id: string, body: T, expected: number): Promise<number> {
     checkId(this.#declared.name, id);
     checkExpected(this.#declared.name, expected);
-    const entry = this.#table.entry(id, expected + 1, body);
-    return this.#writer.write(() => {
-      this.#table.refresh();
-      const done = expected === 0 ? this.#table.insert(entry) : this.#table.update(entry, expected);
-      if (!done) throw new VersionConflictError(this.#declared.name, id, expected);
-      return expected + 1;
-    });
+    const entry = entryOf(this.#declared.name, this.#fields, id, expected + 1, body);
+    const outcome = await this.#writer.write({ do: 'put', collection: this.#declared.name, entry, expected });
+    if (outcome === 'conflict') throw new VersionConflictError(this.#declared.name, id, expected);
+    return expected + 1;
   }
 
   async project(documents: readonly Stored<T>[]): Promise<void> {
+    const collection = this.#declared.name;
     const entries = documents.map(({ id, version, body }) => {
-      checkId(this.#declared.name, id);
-      return this.#table.entry(id, version, body);
+      checkId(collection, id);
+      return entryOf(collection, this.#fields, id, version, body);
     });
-    if (entries.length === 0) return;
-    return this.#writer.write(() => {
-      this.#table.refresh();
-      for (const entry of entries) this.#table.upsertHigher(entry);
-    });
+    if (entries.length > 0) await this.#writer.write({ do: 'project', collection, entries });
   }
 
   async delete(id: string, expected?: number): Promise<boolean> {
-    return this.#writer.write(() => {
-      const version = this.#table.versionOf(id);
-      if (version === null) return false;
-      if (expected !== undefined && version !== expected) {
-        throw new VersionConflictError(this.#declared.name, id, expected);
-      }
-      this.#table.delete(id);
-      return true;
-    });
+    const outcome = await this.#writer.write({ do: 'delete', collection: this.#declared.name, id, expected });
+    if (outcome !== 'conflict') return outcome === 'done';
+    throw new VersionConflictError(this.#declared.name, id, expected ?? 0);
   }
 
   async find(options: FindOptions): Promise<Page<T>> {
     const query = checkFind(this.#declared, options);
     const { sort, limit } = query;
-    const rows = this.#database.all(findSql(this.#table, query));
+    const rows = this.#database.all(findSql(this.#names, query));
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
     const next = last ? writeCursor(sort, { value: decode(last.value), id: String(last.id) }) : null;
@@ -93,7 +86,7 @@ export class EmbeddedCollection<T extends Body> implements Collection<T> {
     const { text, values } = filterSql(checkFilter(this.#declared, options));
     const columns = by.map(column).join(', ');
     const rows = this.#database.all({
-      text: `SELECT count(*) AS count${columns && `, ${columns}`} FROM ${this.#table.keys}
+      text: `SELECT count(*) AS count${columns && `, ${columns}`} FROM ${this.#names.keys}
              WHERE ${text} ${columns && `GROUP BY ${columns}`}`,
       values,
     });
@@ -105,7 +98,7 @@ export class EmbeddedCollection<T extends Body> implements Collection<T> {
 }
 
 /** One row more than the limit, so that it is known whether there is a next page. */
-export function findSql({ keys, bodies }: Pick<Table, 'keys' | 'bodies'>, query: Query): Sql {
+export function findSql({ keys, bodies }: Names, query: Query): Sql {
   const { sort, after, limit } = query;
   const condition = joined([filterSql(query), ...(after ? [behindSql(sort, after)] : [])], 'AND', '1');
   const value = sort.field === null ? 'NULL' : column(sort.field);

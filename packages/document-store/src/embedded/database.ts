@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementResultingChanges,
+  type StatementSync,
+} from 'node:sqlite';
 import { StoreClosedError, StoreUnavailableError } from '../errors.ts';
 import { containsFolded, type Sql } from './sql.ts';
 
@@ -8,7 +14,13 @@ export type Row = Record<string, SQLOutputValue>;
 
 const STATEMENTS_KEPT = 300;
 
-/** The one SQLite file of a store: statements kept ready, errors in the store's own words. */
+const WHOLE = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'] as const;
+const PART = ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part; RELEASE part'] as const;
+
+/**
+ * A connection to the one SQLite file of a store: statements kept ready, errors in the store's own words. There are two:
+ * the main thread reads, the writing thread writes.
+ */
 export class Database {
   readonly #file: string;
   readonly #database: DatabaseSync;
@@ -22,7 +34,9 @@ export class Database {
       return new DatabaseSync(this.#file, { timeout: busyTimeout });
     });
     this.#own(() => {
-      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 10000');
+      this.#database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 10000',
+      );
       this.#database.function('contains_folded', { deterministic: true }, containsFolded);
     });
   }
@@ -43,26 +57,27 @@ export class Database {
     yield* this.#prepare(text).iterate();
   }
 
-  /** How many rows it changed. */
-  run(text: string, ...values: SQLInputValue[]): number {
-    return this.#own(() => Number(this.#prepare(text).run(...values).changes));
+  run(text: string, ...values: SQLInputValue[]): StatementResultingChanges {
+    return this.#own(() => this.#prepare(text).run(...values));
   }
 
-  /** Durable when it returns; nothing happened when it throws. */
+  /** Durable when it returns; nothing happened when it throws. Within another one it is a part that can be undone alone. */
   transaction<R>(work: () => R): R {
-    this.exec('BEGIN IMMEDIATE');
+    const [begin, commit, rollback] = this.#database.isTransaction ? PART : WHOLE;
+    this.exec(begin);
     try {
       const result = work();
-      this.exec('COMMIT');
+      this.exec(commit);
       return result;
     } catch (error) {
-      if (this.#database.isTransaction) this.exec('ROLLBACK');
+      if (this.#database.isTransaction) this.exec(rollback);
       throw error;
     }
   }
 
-  isOwnError(error: unknown): boolean {
-    return error instanceof StoreUnavailableError || error instanceof StoreClosedError;
+  /** Another number after each change of tables, columns or indexes, by whatever process. */
+  schemaVersion(): number {
+    return Number(this.first('PRAGMA schema_version')?.schema_version);
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import type { Body, Collection, CollectionSpec, DocumentStore } from '../port.ts
 import { declaredFields } from '../spec.ts';
 import { EmbeddedCollection } from './collection.ts';
 import { Database } from './database.ts';
-import { Table } from './table.ts';
+import { ThreadHandle } from './thread-handle.ts';
 import { Writer } from './writer.ts';
 
 /** How long a write waits for another process that writes the same file, milliseconds. */
@@ -12,21 +12,22 @@ const BUSY_TIMEOUT = 5_000;
 /** Opens the store in a folder, which is made when missing. Throws StoreUnavailableError when it cannot be used. */
 export async function openEmbedded(folder: string, busyTimeout = BUSY_TIMEOUT): Promise<DocumentStore> {
   const database = new Database(folder, busyTimeout);
-  const writer = new Writer(database);
-  const tables = new Map<string, Table>();
+  const thread = new ThreadHandle(folder, busyTimeout);
+  const writer = new Writer((commands) => thread.apply(commands));
   let closed = false;
   return {
     async collection<T extends Body>(spec: CollectionSpec): Promise<Collection<T>> {
       if (closed) throw new StoreClosedError();
-      const table = tables.get(spec.name) ?? new Table(database, spec.name);
-      table.declare(spec);
-      tables.set(spec.name, table);
-      return new EmbeddedCollection<T>({ name: spec.name, fields: declaredFields(spec) }, database, writer, table);
+      const fields = declaredFields(spec);
+      await writer.write({ do: 'declare', spec });
+      return new EmbeddedCollection<T>({ name: spec.name, fields }, database, writer);
     },
     async close() {
       closed = true;
-      await writer.drain();
+      await writer.close();
       database.close();
+      // The last connection to close brings the journal into the file: better there than here.
+      await thread.end();
     },
   };
 }

@@ -1,138 +1,137 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Body, CollectionSpec } from '../port.ts';
-import { declaredFields, jsonOf, scalarOf } from '../spec.ts';
-import type { Database } from './database.ts';
-import { column, encode, quoted } from './sql.ts';
+import { declaredFields } from '../spec.ts';
+import { type Entry, type Outcome, valuesOf } from './command.ts';
+import type { Database, Row } from './database.ts';
+import { fieldsOf, type Names, namesOf } from './names.ts';
+import { column, quoted } from './sql.ts';
 
-/** A document on its way into the file. */
-export interface Entry {
-  id: string;
-  version: number;
-  json: string;
-  /** The schema that the values are for. */
-  schema: number;
-  values: SQLInputValue[];
-}
-
-/**
- * A collection's two tables: `<name>` with id, version and the indexed fields, narrow, so that a scan of 100,000 stays
- * quick; `<name>:body` with the JSON, by the same row number.
- */
+/** A collection as it is written: looked up by id, then written by row. Every call is to be within a transaction. */
 export class Table {
-  readonly name: string;
-  readonly keys: string;
-  readonly bodies: string;
+  readonly #name: string;
+  readonly #names: Names;
   readonly #database: Database;
   #schema = -1;
   #fields: readonly string[] = [];
+  #columns: readonly string[] = [];
+  #find = '';
   #insert = '';
-  #update = '';
-  #upsert = '';
 
   constructor(database: Database, name: string) {
-    this.name = name;
+    this.#name = name;
+    this.#names = namesOf(name);
     this.#database = database;
-    this.keys = quoted(name);
-    this.bodies = quoted(`${name}:body`);
   }
 
-  /** Makes what is missing. Fields that are new to the file are filled from the bodies. */
-  declare(spec: CollectionSpec): void {
-    const fields = declaredFields(spec);
-    this.#database.transaction(() => {
-      this.#database.exec(
-        `CREATE TABLE IF NOT EXISTS ${this.keys} (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
-         CREATE TABLE IF NOT EXISTS ${this.bodies} (row INTEGER PRIMARY KEY, body TEXT NOT NULL)`,
-      );
-      const present = this.#columns();
-      this.#addFields(fields.filter((field) => !present.includes(field)));
-      for (const index of spec.indexes) {
-        const name = quoted(`${spec.name}(${index.join(',')})`);
-        const columns = [...index.map(column), 'id'].join(', ');
-        this.#database.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${this.keys} (${columns})`);
-      }
-    });
-    this.refresh();
-  }
-
-  /**
-   * Looks whether the file has got other fields since the last write, from this process or another: each write fills all
-   * of them, whoever declared them.
-   */
-  refresh(): void {
-    const schema = Number(this.#database.first('PRAGMA schema_version')?.schema_version);
+  /** Looks which fields the file has, if that may have changed: each write fills all of them, whoever declared them. */
+  refresh(schema: number): void {
     if (schema === this.#schema) return;
-    this.#fields = this.#columns();
-    const columns = ['id', 'version', ...this.#fields.map(column)];
-    const marks = columns.map(() => '?').join(', ');
-    this.#insert = `INSERT INTO ${this.keys} (${columns.join(', ')}) VALUES (${marks}) ON CONFLICT (id) DO NOTHING RETURNING row`;
-    this.#update = `UPDATE ${this.keys} SET (${columns.join(', ')}) = (${marks}) WHERE id = ? AND version = ? RETURNING row`;
-    const excluded = columns.map((name) => `${name} = excluded.${name}`).join(', ');
-    this.#upsert = `INSERT INTO ${this.keys} (${columns.join(', ')}) VALUES (${marks}) ON CONFLICT (id) DO UPDATE SET ${excluded} WHERE excluded.version > version RETURNING row`;
+    const { keys } = this.#names;
+    this.#fields = fieldsOf(this.#database, this.#names);
+    this.#columns = this.#fields.map(column);
+    const columns = ['version', ...this.#columns].join(', ');
+    this.#find = `SELECT row, ${columns} FROM ${keys} WHERE id = ?`;
+    this.#insert = `INSERT INTO ${keys} (id, ${columns}) VALUES (?, ?${', ?'.repeat(this.#columns.length)})`;
     this.#schema = schema;
   }
 
-  /** Takes the document as it is now: the caller may change it before it is written. */
-  entry(id: string, version: number, body: Body): Entry {
-    if (this.#schema === -1) this.refresh();
-    return { id, version, json: jsonOf(this.name, body), schema: this.#schema, values: this.#valuesOf(body) };
+  /** Throws BadQueryError, having written nothing. */
+  put(entry: Entry, expected: number): Outcome {
+    const values = this.#values(entry);
+    const present = this.#database.first(this.#find, entry.id);
+    if (expected === 0 ? present : present?.version !== expected) return 'conflict';
+    this.#write(entry, values, present);
+    return 'done';
   }
 
-  /** False when a document of that id exists. */
-  insert(entry: Entry): boolean {
-    return this.#store(this.#insert, this.#values(entry), entry.json);
+  /** Keeps the stored ones that have that version or a higher one. Throws BadQueryError, having written nothing. */
+  project(entries: readonly Entry[]): Outcome {
+    const all = entries.map((entry) => ({ entry, values: this.#values(entry) }));
+    for (const { entry, values } of all) {
+      const present = this.#database.first(this.#find, entry.id);
+      if (!present || Number(present.version) < entry.version) this.#write(entry, values, present);
+    }
+    return 'done';
   }
 
-  /** False when the stored one has not the version `expected`. */
-  update(entry: Entry, expected: number): boolean {
-    return this.#store(this.#update, [...this.#values(entry), entry.id, expected], entry.json);
+  delete(id: string, expected: number | undefined): Outcome {
+    const present = this.#database.first(this.#find, id);
+    if (!present) return 'absent';
+    if (expected !== undefined && present.version !== expected) return 'conflict';
+    this.#database.run(`DELETE FROM ${this.#names.bodies} WHERE row = ?`, Number(present.row));
+    this.#database.run(`DELETE FROM ${this.#names.keys} WHERE row = ?`, Number(present.row));
+    return 'done';
   }
 
-  /** False when the stored one has that version or a higher one. */
-  upsertHigher(entry: Entry): boolean {
-    return this.#store(this.#upsert, this.#values(entry), entry.json);
+  /** Makes what is missing. Fields that are new to the file are filled from the bodies. */
+  declare(spec: CollectionSpec): Outcome {
+    const { keys, bodies } = this.#names;
+    this.#database.exec(
+      `CREATE TABLE IF NOT EXISTS ${keys} (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
+       CREATE TABLE IF NOT EXISTS ${bodies} (row INTEGER PRIMARY KEY, body TEXT NOT NULL)`,
+    );
+    const there = fieldsOf(this.#database, this.#names);
+    this.#addFields(declaredFields(spec).filter((field) => !there.includes(field)));
+    for (const index of spec.indexes) {
+      const name = quoted(`${spec.name}(${index.join(',')})`);
+      const columns = [...index.map(column), 'id'].join(', ');
+      this.#database.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${keys} (${columns})`);
+    }
+    return 'done';
   }
 
-  versionOf(id: string): number | null {
-    const row = this.#database.first(`SELECT version FROM ${this.keys} WHERE id = ?`, id);
-    return row ? Number(row.version) : null;
+  #write(entry: Entry, values: readonly SQLInputValue[], present: Row | undefined): void {
+    const { bodies } = this.#names;
+    if (present) {
+      this.#change(entry.version, values, present);
+      this.#database.run(`UPDATE ${bodies} SET body = ? WHERE row = ?`, entry.json, Number(present.row));
+      return;
+    }
+    const { lastInsertRowid } = this.#database.run(this.#insert, entry.id, entry.version, ...values);
+    this.#database.run(`INSERT INTO ${bodies} (row, body) VALUES (?, ?)`, lastInsertRowid, entry.json);
   }
 
-  delete(id: string): void {
-    this.#database.run(`DELETE FROM ${this.bodies} WHERE row = (SELECT row FROM ${this.keys} WHERE id = ?)`, id);
-    this.#database.run(`DELETE FROM ${this.keys} WHERE id = ?`, id);
+  /** Names only the fields that changed: SQLite writes the index of every field that is named. */
+  #change(version: number, values: readonly SQLInputValue[], present: Row): void {
+    const changes = ['version = ?'];
+    const changed: SQLInputValue[] = [version];
+    this.#fields.forEach((field, n) => {
+      const value = values[n] ?? null;
+      if (isSame(present[`f:${field}`], value)) return;
+      changes.push(`${this.#columns[n]} = ?`);
+      changed.push(value);
+    });
+    this.#database.run(
+      `UPDATE ${this.#names.keys} SET ${changes.join(', ')} WHERE row = ?`,
+      ...changed,
+      Number(present.row),
+    );
   }
 
-  #store(statement: string, values: SQLInputValue[], json: string): boolean {
-    const row = this.#database.first(statement, ...values)?.row;
-    if (row === undefined) return false;
-    this.#database.run(`INSERT OR REPLACE INTO ${this.bodies} (row, body) VALUES (?, ?)`, row, json);
-    return true;
-  }
-
-  #values({ id, version, json, schema, values }: Entry): SQLInputValue[] {
-    return [id, version, ...(schema === this.#schema ? values : this.#valuesOf(JSON.parse(json)))];
-  }
-
-  #valuesOf(body: Body): SQLInputValue[] {
-    return this.#fields.map((field) => encode(scalarOf(this.name, field, body)));
-  }
-
-  #columns(): string[] {
-    const names = this.#database.all({ text: `PRAGMA table_info(${this.keys})`, values: [] });
-    return names.flatMap(({ name }) => (String(name).startsWith('f:') ? [String(name).slice(2)] : []));
+  #values({ json, fields, values }: Entry): SQLInputValue[] {
+    if (fields === this.#fields.join()) return values;
+    // Its sender did not know all fields yet.
+    const body: Body = JSON.parse(json);
+    return valuesOf(this.#name, this.#fields, body);
   }
 
   #addFields(fields: readonly string[]): void {
     if (fields.length === 0) return;
+    const { keys, bodies } = this.#names;
     for (const field of fields) {
-      this.#database.exec(`ALTER TABLE ${this.keys} ADD COLUMN ${column(field)} NOT NULL DEFAULT -9e999`);
+      this.#database.exec(`ALTER TABLE ${keys} ADD COLUMN ${column(field)} NOT NULL DEFAULT -9e999`);
     }
     const columns = fields.map((field) => `${column(field)} = ?`).join(', ');
-    for (const { row, body } of this.#database.each(`SELECT row, body FROM ${this.bodies}`)) {
+    for (const { row, body } of this.#database.each(`SELECT row, body FROM ${bodies}`)) {
       const parsed: Body = JSON.parse(String(body));
-      const values = fields.map((field) => encode(scalarOf(this.name, field, parsed)));
-      this.#database.run(`UPDATE ${this.keys} SET ${columns} WHERE row = ?`, ...values, row ?? null);
+      const values = valuesOf(this.#name, fields, parsed);
+      this.#database.run(`UPDATE ${keys} SET ${columns} WHERE row = ?`, ...values, Number(row));
     }
   }
+}
+
+/** Booleans are kept as one byte. */
+function isSame(stored: unknown, value: unknown): boolean {
+  if (stored instanceof Uint8Array && value instanceof Uint8Array) return stored[0] === value[0];
+  return stored === value;
 }

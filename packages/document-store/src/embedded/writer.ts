@@ -1,101 +1,66 @@
-import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { BadQueryError, StoreClosedError, StoreUnavailableError } from '../errors.ts';
+import type { Answer, Command, Outcome } from './command.ts';
 
-/** What the writer asks of the database. */
-export interface Transactions {
-  /** Durable when it returns; nothing happened when it throws. */
-  transaction(work: () => void): void;
-  /** Whether an error is the database's own, so that nothing in its transaction holds. */
-  isOwnError(error: unknown): boolean;
-}
+/** An answer for each command, all in one transaction. Rejects when it is not known what became of them. */
+export type Apply = (commands: readonly Command[]) => Promise<readonly Answer[]>;
 
 interface Job {
-  apply(): void;
-  fail(error: unknown): void;
-  done(): void;
+  command: Command;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
 }
 
-/**
- * Least time between two flushes, milliseconds. A flush holds the event loop for about a millisecond whatever is in it:
- * under load many writes share one, and a write after a pause goes at once.
- */
-const FLUSH_EVERY_MS = 15;
-
-/** More in one transaction would keep the event loop, and other processes, waiting. */
+/** More in one transaction would keep other processes waiting. */
 const MOST_PER_TRANSACTION = 1000;
 
 /**
- * Group commit: writes that come in while a flush is scheduled share one transaction and so one sync of the disk. Each is
- * judged on its own, in the order in which they came, and sees what the earlier ones wrote.
+ * Group commit: writes of one turn of the event loop, and all that come in while the ones before are being written, share
+ * one transaction and so one sync of the disk. They are written in the order in which they came.
  */
 export class Writer {
-  readonly #database: Transactions;
-  #queue: Job[] = [];
-  #scheduled: Promise<void> | null = null;
-  #flushedAt = 0;
+  readonly #apply: Apply;
+  readonly #queue: Job[] = [];
+  #running: Promise<void> | null = null;
+  #closed = false;
 
-  constructor(database: Transactions) {
-    this.#database = database;
+  constructor(apply: Apply) {
+    this.#apply = apply;
   }
 
-  /** Resolves to what `write` gave once that is durable. What `write` throws rejects this call alone. */
-  write<R>(write: () => R): Promise<R> {
+  /** Resolves when it is durable, or to why it was not done. */
+  async write(command: Command): Promise<Outcome> {
+    if (this.#closed) throw new StoreClosedError();
     return new Promise((resolve, reject) => {
-      let result: { of: R } | { error: unknown };
-      this.#queue.push({
-        apply() {
-          result = { of: write() };
-        },
-        fail: reject,
-        done: () => 'of' in result && resolve(result.of),
-      });
-      this.#scheduled ??= this.#flushSoon();
+      this.#queue.push({ command, resolve, reject });
+      this.#running ??= this.#run();
     });
   }
 
-  /** Resolves when nothing is left to be written. */
-  async drain(): Promise<void> {
-    while (this.#scheduled) await this.#scheduled;
+  /** Resolves when nothing is left to be written, also of what a finished write set off; nothing is taken after that. */
+  async close(): Promise<void> {
+    while (this.#running) await this.#running;
+    this.#closed = true;
   }
 
-  async #flushSoon(): Promise<void> {
-    while (this.#queue.length > 0) {
-      await this.#turn();
-      const jobs = this.#queue;
-      this.#queue = jobs.length > MOST_PER_TRANSACTION ? jobs.splice(MOST_PER_TRANSACTION) : [];
-      this.#flush(jobs);
-      this.#flushedAt = performance.now();
-    }
-    this.#scheduled = null;
+  async #run(): Promise<void> {
+    await immediate();
+    while (this.#queue.length > 0) await this.#flush(this.#queue.splice(0, MOST_PER_TRANSACTION));
+    this.#running = null;
   }
 
-  /** Writes of the same turn of the event loop are together; more so when the last flush was a moment ago. */
-  #turn(): Promise<void> {
-    const left = this.#flushedAt + FLUSH_EVERY_MS - performance.now();
-    return left > 0 ? pause(left) : immediate();
-  }
-
-  #flush(jobs: readonly Job[]): void {
-    const written: Job[] = [];
+  async #flush(jobs: readonly Job[]): Promise<void> {
     try {
-      this.#database.transaction(() => {
-        for (const job of jobs) if (this.#applied(job)) written.push(job);
-      });
+      const answers = await this.#apply(jobs.map(({ command }) => command));
+      for (const [n, job] of jobs.entries()) settle(job, answers[n] ?? { failed: 'no answer' });
     } catch (error) {
-      for (const job of jobs) job.fail(error);
-      return;
+      for (const job of jobs) job.reject(error);
     }
-    for (const job of written) job.done();
   }
+}
 
-  /** False when the write was refused; it then has changed nothing. Errors of the database end the whole transaction. */
-  #applied(job: Job): boolean {
-    try {
-      job.apply();
-      return true;
-    } catch (error) {
-      if (this.#database.isOwnError(error)) throw error;
-      job.fail(error);
-      return false;
-    }
-  }
+function settle(job: Job, answer: Answer): void {
+  if (typeof answer === 'string') job.resolve(answer);
+  else if ('refused' in answer) job.reject(new BadQueryError(answer.refused));
+  else job.reject(new StoreUnavailableError(answer.failed));
 }

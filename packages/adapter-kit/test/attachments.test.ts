@@ -36,7 +36,7 @@ async function shown(platform: TestPlatform): Promise<AttachmentBody[]> {
 const settled = (platform: TestPlatform) =>
   until('it is fetched or given up', async () => {
     const all = await shown(platform);
-    return all.every(({ state }) => state !== 'pending') && all;
+    return all.length > 0 && all.every(({ state }) => state !== 'pending') && all;
   });
 
 describe('an attachment that came with its item', () => {

@@ -5,6 +5,6 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/{packages,services,apps}/*/test/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
-  testTimeout: 20_000,
+  testTimeout: 90_000,
   maxWorkers: 2,
 };

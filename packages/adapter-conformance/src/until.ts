@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Generous, since it is only waited out when something is wrong; a noisy machine must not look like a fault. */
-let usual = 8_000;
+let usual = 30_000;
 
 /** For the suite's own tests, where something is always wrong. */
 export function setPatience(milliseconds: number): void {

@@ -66,7 +66,7 @@ describe('a replay asked for at the desk', () => {
     const channel = await running();
     const id = await quarantined(channel);
     await askReplay(channel.platform, id);
-    await until('it was tried', async () => (await events(channel)).length === 2);
+    await until('it was tried', async () => (await events(channel)).length >= 2);
     expect(new Set((await events(channel)).map((event) => event.id)).size).toBe(2);
     expect((await events(channel)).at(-1)).toMatchObject({ type: 'petition.quarantined', subject: id });
     expect(await channel.platform.events('petitions.received')).toEqual([]);

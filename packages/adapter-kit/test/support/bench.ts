@@ -48,11 +48,11 @@ export async function until<T>(
   what: string,
   check: () => Promise<T | false | null | undefined> | T | false | null | undefined,
 ) {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   for (;;) {
     const seen = await check();
     if (seen !== false && seen !== null && seen !== undefined) return seen;
-    if (performance.now() > end) throw new Error(`still not so after 10 s: ${what}`);
+    if (performance.now() > end) throw new Error(`still not so after a minute: ${what}`);
     await pause(10);
   }
 }

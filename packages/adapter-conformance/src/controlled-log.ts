@@ -1,4 +1,5 @@
-import { type EventLog, LogUnavailableError } from '@yihaotong/event-log';
+import { type EventLog, LogUnavailableError, type NewRecord } from '@yihaotong/event-log';
+import { changedLog } from '@yihaotong/event-log/testing';
 
 /** How the log behaves towards the adapter; the suite itself reads and writes past it. */
 export type LogMood =
@@ -36,9 +37,9 @@ export function controlledLog(log: EventLog, { onAsked, onAppended, heldAfter }:
   const whileMood = async (held: LogMood) => {
     while (mood === held) await new Promise<void>((resolve) => waiting.push(resolve));
   };
-  return {
+  return changedLog(log, {
     open: log,
-    set(next) {
+    set(next: LogMood) {
       mood = next;
       const woken = waiting;
       waiting = [];
@@ -47,7 +48,7 @@ export function controlledLog(log: EventLog, { onAsked, onAppended, heldAfter }:
     get asked() {
       return asked;
     },
-    async append(topic, records) {
+    async append(topic: string, records: readonly NewRecord[]) {
       asked++;
       onAsked?.(asked);
       if (heldAfter !== undefined && asked > heldAfter) mood = 'held';
@@ -58,12 +59,5 @@ export function controlledLog(log: EventLog, { onAsked, onAppended, heldAfter }:
       await whileMood('silent');
       return positions;
     },
-    ensureTopics: (topics) => log.ensureTopics(topics),
-    consume: (options, handler) => log.consume(options, handler),
-    read: (topic, partition, from) => log.read(topic, partition, from),
-    bounds: (topic) => log.bounds(topic),
-    progressOf: (group, topic) => log.progressOf(group, topic),
-    partitionOf: (topic, key) => log.partitionOf(topic, key),
-    close: () => log.close(),
-  };
+  });
 }

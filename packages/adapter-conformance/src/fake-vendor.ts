@@ -16,8 +16,10 @@ export interface FakeHttpVendor {
 export async function fakeHttpVendor({ env, messages, windowClosedStatus }: FakeHttpVendor): Promise<FakeVendor> {
   const sent: SentMessage[] = [];
   let status = 200;
+  let asked = 0;
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    asked++;
     if (status === 200) sent.push(...messages(body));
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   });
@@ -25,6 +27,7 @@ export async function fakeHttpVendor({ env, messages, windowClosedStatus }: Fake
   return {
     env: env(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
     sent: () => sent,
+    asked: () => asked,
     behave(how) {
       status = { takes: 200, fails: 503, 'window-closed': windowClosedStatus }[how];
     },

@@ -52,8 +52,7 @@ export type Report =
   | { heldBytes: number }
   | { failed: string };
 
-// Beside this file, as TypeScript in the repository and as JavaScript once packed.
-const RUNNER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './runner.ts' : './runner.js', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./runner.ts', import.meta.url));
 
 export function withMortal(subject: Subject, work: (mortal: Mortal) => Promise<void>): Promise<void> {
   return cleanly(async (undo) => {

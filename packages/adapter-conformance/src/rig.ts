@@ -116,7 +116,7 @@ export async function surround(subject: Subject, undo: Undo) {
   return { source, vendor, env };
 }
 
-const NO_VENDOR: FakeVendor = { env: {}, sent: () => [], behave() {}, close: async () => {} };
+const NO_VENDOR: FakeVendor = { env: {}, sent: () => [], asked: () => 0, behave() {}, close: async () => {} };
 
 /** One service after the other on the same platform. */
 export function serviceLife(platform: SuitePlatform, env: Readonly<Record<string, string | undefined>>, door: Door) {

@@ -44,6 +44,8 @@ export interface FakeVendor {
   env: Readonly<Record<string, string>>;
   /** What it was given and took, in order; one entry for each message. */
   sent(): readonly SentMessage[];
+  /** How often it was asked, whatever it answered. */
+  asked(): number;
   /** `fails`: as when the provider is down. `window-closed`: as when the citizen wrote too long ago. */
   behave(how: 'takes' | 'fails' | 'window-closed'): void;
   close(): Promise<void>;

@@ -40,7 +40,7 @@ describe('while the log is away', () => {
   });
 
   test('an append that does not answer counts as away, and no second copy is made of one that comes through late', async () => {
-    const channel = await running();
+    const channel = await running({ tuning: { appendPatience: 100 } });
     channel.platform.eventLog.hang();
     expect(await channel.take({ id: '1', text: 'a' })).toMatchObject({ kind: 'accepted' });
     channel.platform.eventLog.comeBack();

@@ -81,3 +81,61 @@ describe('a replay asked for at the desk', () => {
     await until('it is recovered', async () => (await channel.platform.events('petitions.received')).length === 1);
   });
 });
+
+describe('a replay of what a later step could not handle', () => {
+  /** The one petition of the channel, quarantined by a later step. */
+  async function undecided(channel: Running, stage: 'normalizer' | 'routing'): Promise<string> {
+    const { platform } = channel;
+    await channel.take({ id: 'n-1', text: '路灯坏了' });
+    const [event] = await platform.events('petitions.received');
+    if (!event) throw new Error('nothing was received');
+    const partition = await platform.eventLog.partitionOf(
+      'petitions.received',
+      event.data.petition.citizen.key ?? event.id,
+    );
+    const quarantineId = `${stage}-1`;
+    const entry: EventOf<'petitions.quarantined'> = envelope('petition.quarantined', {
+      id: quarantineId,
+      source: `/services/${stage}`,
+      subject: quarantineId,
+      time: new Date(),
+      data: {
+        quarantineId,
+        stage,
+        channel: 'test',
+        account: event.data.petition.account,
+        reason: { code: 'undecidable', message: 'Error' },
+        // An event, and no item of the channel.
+        raw: { ...event.data.raw, mediaType: 'application/cloudevents+json' },
+        receivedAt: event.data.petition.receivedAt,
+        origin: { topic: 'petitions.received', partition, offset: 0 },
+      },
+    });
+    await platform.eventLog.append('petitions.quarantined', [
+      { key: quarantineId, value: writeEvent('petitions.quarantined', entry) },
+    ]);
+    return quarantineId;
+  }
+
+  test('puts the record of the normalizer on the log once more, as it was', async () => {
+    const channel = await running();
+    const id = await undecided(channel, 'normalizer');
+    await askReplay(channel.platform, id);
+    await until('it is recovered', async () => (await (await store(channel)).get(id))?.body.state === 'recovered');
+    const [first, second, ...others] = await channel.platform.events('petitions.received');
+    expect(second).toEqual(first);
+    expect(others).toEqual([]);
+    expect((await events(channel)).at(-1)).toMatchObject({
+      type: 'petition.recovered',
+      data: { petitionIds: [first?.id] },
+    });
+  });
+
+  test('leaves what routing could not decide where it is, and makes no petition of it', async () => {
+    const channel = await running();
+    const id = await undecided(channel, 'routing');
+    await askReplay(channel.platform, id);
+    await until('it is said', async () => (await (await store(channel)).get(id))?.body.state === 'quarantined');
+    expect(await channel.platform.events('petitions.received')).toHaveLength(1);
+  });
+});

@@ -50,7 +50,7 @@ describe('a channel that runs', () => {
 
 describe('a stop', () => {
   test('waits for what is being taken in', async () => {
-    const { platform, service, take } = await running({ tuning: { appendPatience: 5_000 } });
+    const { platform, service, take } = await running();
     platform.eventLog.hang();
     const taking = take({ id: '1', text: 'a' });
     const stopping = service.stop();

@@ -1,5 +1,6 @@
 export * from './asyncapi.ts';
 export * from './compatibility.ts';
+export * from './damaged.ts';
 export * from './envelope.ts';
 export * from './identity.ts';
 export * from './json-schema.ts';

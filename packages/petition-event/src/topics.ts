@@ -85,8 +85,9 @@ export function readEvent<T extends Topic>(topic: T, value: Uint8Array): EventOf
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'));
-  } catch (cause) {
-    throw new UnreadableEventError(`${topic}: the value is not JSON`, { cause });
+  } catch {
+    // Without the parser's own error: it quotes the value, and errors are logged.
+    throw new UnreadableEventError(`${topic}: the value is not JSON`);
   }
   const parsed = TOPICS[topic].schema.safeParse(json);
   if (!parsed.success) throw new UnreadableEventError(`${topic}: ${z.prettifyError(parsed.error)}`);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   allTopicSchemas,
@@ -88,4 +89,14 @@ describe('reading an event', () => {
     const later = { ...actionReplayed, data: { ...actionReplayed.data, colour: 'red' } };
     expect(readEvent('desk.actions', Buffer.from(JSON.stringify(later)))).toEqual(actionReplayed);
   });
+});
+
+test('the error of a record that is no JSON quotes nothing of it, whatever logs it', () => {
+  const read = () => readEvent('petitions.received', Buffer.from('{"text": 陈大明 13812345678'));
+  expect(read).toThrow(UnreadableEventError);
+  try {
+    read();
+  } catch (error) {
+    expect(inspect(error, { depth: 10 })).not.toMatch(/陈|138/);
+  }
 });

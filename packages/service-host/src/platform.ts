@@ -14,48 +14,50 @@ export interface OpenPlatform extends Platform {
   close(): Promise<void>;
 }
 
-/** Opens log, store, policy, keys and telemetry as the settings say. Throws StartError with what to do. */
+/** Opens log, store, policy, keys and telemetry as the settings say. Throws StartError with what to do; then nothing stays open. */
 export async function openPlatform(
   name: string,
   settings: Settings,
   given: Pick<Platform, 'publicUrl' | 'now'>,
 ): Promise<OpenPlatform> {
   await writableFolder(settings.dataFolder);
-  const telemetry = createTelemetry({
-    service: name,
-    logLevel: settings.logLevel,
-    traceUrl: settings.tracesUrl,
-    traceRatio: settings.tracesRatio,
-  });
-  const policy = openPolicy(settings.policyFile, (problem) =>
-    telemetry.alarm('bad-policy', `the policy file was changed and is refused, the earlier one stays: ${problem}`, {}),
-  );
-  const seal = createSeal(await loadKeys(settings.keysFolder));
-  const eventLog = await attempt('log', settings.eventLogUrl, () => openEventLog(settings.eventLogUrl));
-  await attempt('log', settings.eventLogUrl, () =>
-    eventLog.ensureTopics(
-      Object.entries(TOPICS).map(([topic, { partitions, retention }]) => ({ name: topic, partitions, retention })),
-    ),
-  );
-  const documentStore = await attempt('store', settings.documentStoreUrl, () =>
-    openDocumentStore(settings.documentStoreUrl),
-  );
-  return {
-    eventLog,
-    documentStore,
-    policy,
-    seal,
-    telemetry,
-    now: given.now,
-    dataFolder: settings.dataFolder,
-    publicUrl: given.publicUrl,
-    async close() {
-      await eventLog.close();
-      await documentStore.close();
-      policy.close();
-      await telemetry.close();
-    },
-  };
+  // Closed from the last opened to the first: the log before the store, since its consumers write there to the end.
+  const open = new AsyncDisposableStack();
+  try {
+    const telemetry = createTelemetry({
+      service: name,
+      logLevel: settings.logLevel,
+      traceUrl: settings.tracesUrl,
+      traceRatio: settings.tracesRatio,
+    });
+    open.defer(() => telemetry.close());
+    const policy = openPolicy(settings.policyFile, (problem) =>
+      telemetry.alarm(
+        'bad-policy',
+        `the policy file was changed and is refused, the earlier one stays: ${problem}`,
+        {},
+      ),
+    );
+    open.defer(() => policy.close());
+    const seal = createSeal(await loadKeys(settings.keysFolder));
+    const documentStore = await attempt('store', settings.documentStoreUrl, () =>
+      openDocumentStore(settings.documentStoreUrl),
+    );
+    open.defer(() => documentStore.close());
+    const eventLog = await attempt('log', settings.eventLogUrl, () => openEventLog(settings.eventLogUrl));
+    open.defer(() => eventLog.close());
+    await attempt('log', settings.eventLogUrl, () =>
+      eventLog.ensureTopics(
+        Object.entries(TOPICS).map(([topic, { partitions, retention }]) => ({ name: topic, partitions, retention })),
+      ),
+    );
+    const { dataFolder } = settings;
+    const close = () => open.disposeAsync();
+    return { eventLog, documentStore, policy, seal, telemetry, ...given, dataFolder, close };
+  } catch (error) {
+    await open.disposeAsync();
+    throw error;
+  }
 }
 
 async function writableFolder(path: string): Promise<void> {
@@ -80,6 +82,12 @@ async function attempt<T>(code: 'log' | 'store', url: string, open: () => Promis
   try {
     return await open();
   } catch (error) {
-    throw new StartError(code, { url, problem: error instanceof Error ? error.message : '' }, error);
+    const problem = error instanceof Error ? error.message : '';
+    throw new StartError(code, { url: withoutPassword(url), problem: withoutPassword(problem) }, error);
   }
+}
+
+/** An address as it may be shown: without user and password. */
+function withoutPassword(text: string): string {
+  return text.replaceAll(/:\/\/[^\s/]*@/g, '://***@');
 }

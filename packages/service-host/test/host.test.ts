@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTelemetry } from '@yihaotong/telemetry';
 import express from 'express';
-import { httpApp, loadKeys, readSettings, type Service, StartError, takePort } from '../src/index.ts';
+import { httpApp, loadKeys, openPlatform, readSettings, type Service, StartError, takePort } from '../src/index.ts';
+
+const POLICY_FILE = join(import.meta.dirname, '../../../policy/default.yaml');
 
 let folder: string;
 beforeEach(async () => {
@@ -54,6 +56,33 @@ describe('keys', () => {
     },
   );
 });
+
+describe('the platform', () => {
+  const settings = (change: Record<string, string>) =>
+    readSettings({ DATA: join(folder, 'data'), POLICY: POLICY_FILE, LOG_LEVEL: 'silent', ...change });
+  const given = { publicUrl: 'http://127.0.0.1', now: () => new Date() };
+
+  test.each([
+    ['a log that cannot be opened', { EVENT_LOG_URL: 'nats://127.0.0.1' }, 'log'],
+    ['a store that cannot be opened', { DOCUMENT_STORE_URL: 'oracle://127.0.0.1' }, 'store'],
+    ['a policy that is none', { POLICY: 'nowhere.yaml' }, 'bad-policy'],
+  ])('%s leaves nothing open that would keep the process alive', async (_, change, code) => {
+    const before = holding();
+    await expect(openPlatform('test', settings(change), given)).rejects.toMatchObject({ code });
+    expect(holding()).toEqual(before);
+  });
+
+  test('an address is named without its password', async () => {
+    const opening = openPlatform('test', settings({ DOCUMENT_STORE_URL: 'oracle://root:geheim@db/x' }), given);
+    await expect(opening).rejects.toMatchObject({ values: { url: 'oracle://***@db/x' } });
+    await expect(opening).rejects.not.toHaveProperty('message', expect.stringContaining('geheim'));
+  });
+});
+
+/** Timers and watchers that are open; a process ends by itself once there are none. */
+function holding(): string[] {
+  return process.getActiveResourcesInfo().filter((name) => /Timeout|FSEvent|StatWatcher/.test(name));
+}
 
 describe('the door', () => {
   test('a taken port is named', async () => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { LogRecord, NewRecord } from '@yihaotong/event-log';
-import { derivedId, envelope, type Petition, type Seal, writeEvent } from '@yihaotong/petition-event';
+import { cameInOf, derivedId, envelope, type Petition, type Seal, writeEvent } from '@yihaotong/petition-event';
 
 /** Why an item is quarantined: it could not be read, or reading it went well and deciding failed. */
 export type QuarantineCode = 'unreadable-event' | 'undecidable';
 
 /** Where an item came in, and when. */
-export type CameIn = Pick<Petition, 'channel' | 'account' | 'receivedAt'>;
+type Origin = Pick<Petition, 'channel' | 'account' | 'receivedAt'>;
 
 // Twice base64 and sealed, a value grows by four fifths, and a record of the log holds 4 MiB.
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -21,11 +21,11 @@ export function quarantined(
   code: QuarantineCode,
   error: unknown,
   seal: Seal,
-  cameIn: CameIn | null = null,
+  cameIn: Origin | null = null,
 ): NewRecord {
   const { topic, partition, offset, value } = record;
   const quarantineId = derivedId('quarantine', topic, partition, offset);
-  const { channel, account } = cameIn ?? sourceOf(value);
+  const { channel, account } = cameIn ?? cameInOf(value);
   const receivedAt = cameIn ? new Date(cameIn.receivedAt) : new Date(record.timestamp);
   const event = envelope('petition.quarantined', {
     id: quarantineId,
@@ -49,16 +49,4 @@ export function quarantined(
     },
   });
   return { key: quarantineId, value: writeEvent('petitions.quarantined', event), headers: record.headers };
-}
-
-/** What a damaged event still says of where it came in, so that the ledger counts it there. */
-function sourceOf(value: Uint8Array): { channel: string; account: string } {
-  const text = Buffer.from(value).toString('utf8', 0, HEAD);
-  return { channel: fieldOf(text, 'channel'), account: fieldOf(text, 'account') };
-}
-
-const HEAD = 4096;
-
-function fieldOf(text: string, name: 'channel' | 'account'): string {
-  return new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]{1,128})"`).exec(text)?.[1] ?? 'unknown';
 }

@@ -6,7 +6,7 @@ import { type CaseStore, withoutConflict } from './case-store.ts';
 import { type ActionDecision, answerFor, type CaseAction, decideAction } from './decide-action.ts';
 import { eachLimited, groupBy } from './each.ts';
 import { publish, type Traced } from './publish.ts';
-import { type Poison, quarantine } from './quarantine.ts';
+import { type Poison, quarantine, type Reason } from './quarantine.ts';
 import { ACTIONS_REMEMBERED, type CaseBody } from './state.ts';
 
 const AT_ONCE = 64;
@@ -63,9 +63,8 @@ async function handleItem(
   const { telemetry } = platform;
   const work = async () => {
     const decided = await withoutConflict(() => decideAndStore(record, action, platform, store));
-    if (!decided) {
-      const message = `${action.type} names a case that does not exist; check the case and do it again`;
-      poison.push({ record, reason: { code: 'unknown-case', message } });
+    if ('code' in decided) {
+      poison.push({ record, reason: decided });
       return;
     }
     const { decision, body } = decided;
@@ -81,16 +80,37 @@ async function handleItem(
 }
 
 async function decideAndStore(
-  { topic, partition, offset }: LogRecord,
+  record: LogRecord,
   action: CaseAction,
-  { policy }: Platform,
+  platform: Platform,
   store: CaseStore,
-): Promise<{ decision: ActionDecision; body: CaseBody } | null> {
+): Promise<{ decision: ActionDecision; body: CaseBody } | Reason> {
   const stored = await store.cases.get(action.data.caseId);
-  if (!stored) return null;
-  const decision = decideAction(action, stored.body, { source: `${topic}/${partition}`, offset }, policy.current());
+  if (!stored) {
+    const message = `${action.type} names a case that does not exist; check the case and do it again`;
+    return { code: 'unknown-case', message };
+  }
+  const decision = decided(record, action, stored.body, platform);
+  if ('code' in decision) return decision;
   if (decision.changed) await store.cases.put(stored.id, decision.changed, stored.version);
   return { decision, body: decision.changed ?? stored.body };
+}
+
+/** What cannot be decided is set aside: thrown on, it would hold up every action behind it. */
+function decided(
+  { topic, partition, offset }: LogRecord,
+  action: CaseAction,
+  body: CaseBody,
+  { policy, telemetry }: Platform,
+): ActionDecision | Reason {
+  try {
+    return decideAction(action, body, { source: `${topic}/${partition}`, offset }, policy.current());
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown error';
+    const at = error instanceof Error ? error.stack?.split('\n').slice(1, 4) : undefined;
+    telemetry.logger.error({ name, at, caseId: body.snapshot.caseId }, 'an action could not be decided');
+    return { code: 'undecidable', message: `no decision (${name}): the service's log says where` };
+  }
 }
 
 /** The answer for every petition of a case, page by page. One that joins meanwhile gets it from its own handling. */

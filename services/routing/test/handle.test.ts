@@ -165,6 +165,24 @@ describe('what cannot be handled', () => {
     const [hard, easy] = await Promise.all(events.map(({ data }) => caseEvents(platform, data.relation.matterId)));
     expect([hard?.length, easy?.length]).toEqual([0, 1]);
   });
+
+  test('is an action that cannot be decided, and the one behind it is carried out', async () => {
+    await handlePetitions(batchOf('petitions.normalized', crowd('undecided', 1)), platform, store);
+    const caseId = caseIdOf('undecided', 0);
+    // A policy that was changed to something that its own code cannot work with.
+    const current: typeof YUNLAN = {
+      ...YUNLAN,
+      unitFor: () => {
+        throw new TypeError('no such unit');
+      },
+    };
+    const failing = { ...platform, policy: { ...platform.policy, current: () => current } };
+    const actions = [corrected(caseId, { urgency: 2 }, 'undecidable'), answered(caseId)];
+    await handleActions(batchOf('desk.actions', actions, 5_000), failing, store);
+    const entries = await readAll(platform.eventLog, 'petitions.quarantined');
+    expect(entries.map(({ data }) => ('reason' in data ? data.reason.code : ''))).toContain('undecidable');
+    expect((await store.cases.get(caseId))?.body.snapshot.state).toBe('closed');
+  });
 });
 
 describe('the service', () => {

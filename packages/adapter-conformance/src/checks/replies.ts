@@ -37,6 +37,7 @@ const retried: CheckSpec = {
     withRig(subject, {}, async (rig) => {
       rig.vendor.behave('fails');
       const reply = await rig.requestReply('供水将于今晚恢复。');
+      await until('the provider was asked, which fails', () => rig.vendor.asked() > 0);
       await watch();
       assert.equal((await rig.delivered(reply.data.replyId)).length, 0, 'reported delivered while the provider failed');
       rig.vendor.behave('takes');

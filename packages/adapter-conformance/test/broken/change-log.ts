@@ -1,22 +1,13 @@
 import type { EventLog, NewRecord } from '@yihaotong/event-log';
+import { changedLog } from '@yihaotong/event-log/testing';
 import { type PetitionReceived, readEvent, writeEvent } from '@yihaotong/petition-event';
 import type { Platform } from '@yihaotong/service-host';
 
 /** The platform with another log. */
 export function withLog(change: (log: EventLog) => Partial<EventLog>) {
   return (platform: Platform): Platform => {
-    const { eventLog: log } = platform;
-    const same: EventLog = {
-      ensureTopics: (topics) => log.ensureTopics(topics),
-      append: (topic, records) => log.append(topic, records),
-      consume: (options, handler) => log.consume(options, handler),
-      read: (topic, partition, from) => log.read(topic, partition, from),
-      bounds: (topic) => log.bounds(topic),
-      progressOf: (group, topic) => log.progressOf(group, topic),
-      partitionOf: (topic, key) => log.partitionOf(topic, key),
-      close: () => log.close(),
-    };
-    return { ...platform, eventLog: { ...same, ...change(log) } };
+    const { eventLog } = platform;
+    return { ...platform, eventLog: changedLog(eventLog, change(eventLog)) };
   };
 }
 

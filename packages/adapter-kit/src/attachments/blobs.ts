@@ -30,28 +30,19 @@ export class Blobs {
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     check: (blob: StoredBlob) => void = () => {},
   ): Promise<StoredBlob> {
-    const temporary = join(this.#folder, 'incoming', randomUUID());
-    await mkdir(dirname(temporary), { recursive: true });
-    const file = await open(temporary, 'wx', 0o600);
-    try {
+    return this.#keep(async (file) => {
       const blob = await write(file, content);
       check(blob);
-      await this.#settle(file, temporary, this.path(blob.sha256));
-      return blob;
-    } catch (error) {
-      await file.close().catch(() => {});
-      await unlink(temporary).catch(() => {});
-      throw error;
-    }
+      return { path: this.path(blob.sha256), kept: blob };
+    });
   }
 
   /** Stores a raw item sealed, since it may hold anything about a citizen: `<folder>/ab/abcd….sealed`. */
   async storeSealed(hash: string, body: Uint8Array, seal: Seal): Promise<void> {
-    const temporary = join(this.#folder, 'incoming', randomUUID());
-    await mkdir(dirname(temporary), { recursive: true });
-    const file = await open(temporary, 'wx', 0o600);
-    await file.writeFile(seal.seal(Buffer.from(body).toString('base64')));
-    await this.#settle(file, temporary, `${this.path(hash)}.sealed`);
+    await this.#keep(async (file) => {
+      await file.writeFile(seal.seal(Buffer.from(body).toString('base64')));
+      return { path: `${this.path(hash)}.sealed`, kept: null };
+    });
   }
 
   async readSealed(hash: string, seal: Seal): Promise<Uint8Array> {
@@ -72,6 +63,22 @@ export class Blobs {
 
   path(hash: string): string {
     return join(this.#folder, hash.slice(0, 2), hash);
+  }
+
+  /** Writes a file and gives it its name; one that cannot be written, or is refused, leaves nothing behind. */
+  async #keep<T>(fill: (file: FileHandle) => Promise<{ path: string; kept: T }>): Promise<T> {
+    const temporary = join(this.#folder, 'incoming', randomUUID());
+    await mkdir(dirname(temporary), { recursive: true });
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      const { path, kept } = await fill(file);
+      await this.#settle(file, temporary, path);
+      return kept;
+    } catch (error) {
+      await file.close().catch(() => {});
+      await unlink(temporary).catch(() => {});
+      throw error;
+    }
   }
 
   /** On disk first, then under its name, then the name on disk: a crash leaves no half file under a hash. */

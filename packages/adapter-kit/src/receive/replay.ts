@@ -8,9 +8,11 @@ import { QUARANTINED_ITEMS, type QuarantinedBody } from '../collections.ts';
 import { codeOf, nameOf } from '../facts.ts';
 import type { Sink } from '../outbox/sink.ts';
 import { sourceOf } from '../source.ts';
+import { recordAgain } from './again.ts';
 import { quarantinedEvent, quarantineRecord, type Reason } from './quarantine.ts';
 import { openRaw } from './raw.ts';
 
+type Reread = Acceptance | { kind: 'unreadable'; reason: Reason };
 type Replayed = Extract<EventOf<'desk.actions'>, { type: 'action.replayed' }>;
 
 export interface ReplayParts {
@@ -18,7 +20,7 @@ export interface ReplayParts {
   platform: Platform;
   sink: Sink;
   blobs: Blobs;
-  reread(raw: RawInput): Promise<Acceptance | { kind: 'unreadable'; reason: Reason }>;
+  reread(raw: RawInput): Promise<Reread>;
 }
 
 /** Reads quarantined items again when someone at the desk asks for it. */
@@ -61,8 +63,8 @@ export class Replay {
       return;
     }
     if (entry.body.state === 'recovered') return;
-    const raw = await this.#raw(entry.body.item);
-    const reading = 'body' in raw ? await this.#parts.reread(raw) : raw;
+    const { item } = entry.body;
+    const reading = item.stage === 'adapter' ? await this.#reread(item) : await this.#again(item, headers);
     if (reading.kind === 'unreadable') await this.#stays(collection, entry, action, reading.reason, headers);
     else await this.#recovered(collection, entry, action, reading, headers);
   }
@@ -84,6 +86,19 @@ export class Replay {
         : { id, version: 0, body: { channel: event.data.channel, state: 'quarantined', item: event.data } };
     }
     return found;
+  }
+
+  async #reread(item: PetitionQuarantined['data']): Promise<Reread> {
+    const raw = await this.#raw(item);
+    return 'body' in raw ? this.#parts.reread(raw) : raw;
+  }
+
+  async #again(item: PetitionQuarantined['data'], headers: Readonly<Record<string, string>>): Promise<Reread> {
+    const again = await recordAgain(this.#parts.platform.eventLog, item);
+    if ('code' in again) return { kind: 'unreadable', reason: again };
+    const records = [{ ...again.record, headers }];
+    await this.#parts.sink.commit([{ kind: 'records', topic: 'petitions.received', records }]);
+    return { kind: 'accepted', petitions: [again.petition] };
   }
 
   /** The item as it came, or why it cannot be had. */

@@ -1,4 +1,5 @@
-import { type EventLog, LogUnavailableError } from '@yihaotong/event-log';
+import { type EventLog, LogUnavailableError, type NewRecord } from '@yihaotong/event-log';
+import { changedLog } from '@yihaotong/event-log/testing';
 
 export interface BreakableLog extends EventLog {
   /** From now on appends fail, as when the log is away. */
@@ -13,7 +14,7 @@ export interface BreakableLog extends EventLog {
 export function breakable(log: EventLog): BreakableLog {
   let state: 'well' | 'away' | 'hanging' = 'well';
   let waiting: (() => void)[] = [];
-  return {
+  return changedLog(log, {
     goAway: () => {
       state = 'away';
     },
@@ -25,17 +26,10 @@ export function breakable(log: EventLog): BreakableLog {
       for (const resume of waiting) resume();
       waiting = [];
     },
-    async append(topic, records) {
+    async append(topic: string, records: readonly NewRecord[]) {
       if (state === 'hanging') await new Promise<void>((resolve) => waiting.push(resolve));
       if (state === 'away') throw new LogUnavailableError('taken away by the test');
       return log.append(topic, records);
     },
-    ensureTopics: (topics) => log.ensureTopics(topics),
-    consume: (options, handler) => log.consume(options, handler),
-    read: (topic, partition, from) => log.read(topic, partition, from),
-    bounds: (topic) => log.bounds(topic),
-    progressOf: (group, topic) => log.progressOf(group, topic),
-    partitionOf: (topic, key) => log.partitionOf(topic, key),
-    close: () => log.close(),
-  };
+  });
 }

@@ -69,7 +69,8 @@ export interface Running {
 
 export const QUICK: Tuning = {
   ...TUNING,
-  appendPatience: 150,
+  // A slow machine is not a log that is away.
+  appendPatience: 5_000,
   tick: 20,
   statusEvery: 50,
   replies: { attempts: 3, firstPause: 1, mostPause: 5, lease: 5_000 },

@@ -19,6 +19,7 @@ export class Applier {
    * when the database fails, all have failed.
    */
   apply(commands: readonly Command[]): Answer[] {
+    if (commands.length === 0) return [];
     try {
       return this.#database.transaction(() => {
         this.#schema = this.#database.schemaVersion();

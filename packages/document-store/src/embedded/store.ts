@@ -13,13 +13,31 @@ const BUSY_TIMEOUT = 5_000;
 export async function openEmbedded(folder: string, busyTimeout = BUSY_TIMEOUT): Promise<DocumentStore> {
   const database = new Database(folder, busyTimeout);
   const thread = new ThreadHandle(folder, busyTimeout);
+  // Its start takes longer than any write: not within somebody's first.
+  await thread.apply([]).catch((error: unknown) => {
+    database.close();
+    throw error;
+  });
   const writer = new Writer((commands) => thread.apply(commands));
+  const declared = new Map<string, Promise<unknown>>();
   let closed = false;
+
+  /** Each spec once. */
+  function declare(spec: CollectionSpec): Promise<unknown> {
+    const key = JSON.stringify([spec.name, spec.indexes]);
+    const known = declared.get(key);
+    if (known) return known;
+    const declaring = writer.write({ do: 'declare', spec });
+    declared.set(key, declaring);
+    declaring.catch(() => declared.delete(key));
+    return declaring;
+  }
+
   return {
     async collection<T extends Body>(spec: CollectionSpec): Promise<Collection<T>> {
       if (closed) throw new StoreClosedError();
       const fields = declaredFields(spec);
-      await writer.write({ do: 'declare', spec });
+      await declare(spec);
       return new EmbeddedCollection<T>({ name: spec.name, fields }, database, writer);
     },
     async close() {

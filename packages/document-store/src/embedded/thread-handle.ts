@@ -3,8 +3,8 @@ import { StoreUnavailableError } from '../errors.ts';
 import type { Answer, Command } from './command.ts';
 
 /**
- * The main thread's end of the thread that writes. It is started when it is needed, again when it has died, and keeps the
- * process alive only while it has something to do.
+ * The main thread's end of the thread that writes. It is started by the first commands, again when it has died, and keeps
+ * the process alive only while it has something to do.
  */
 export class ThreadHandle {
   readonly #folder: string;

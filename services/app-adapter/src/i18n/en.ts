@@ -44,6 +44,7 @@ export const en: Texts = {
     received: 'Received, being read',
     understood: 'Read, being assigned',
     handling: 'Being handled',
+    answered: 'Answered',
     setAside: 'Not taken up: {reason}',
     errors: {
       'missing-api-key': 'api_key was not provided',

@@ -30,6 +30,7 @@ export const zh = {
     received: '已收到，正在识别',
     understood: '已识别，正在交办',
     handling: '正在办理',
+    answered: '已答复',
     setAside: '未列入办理：{reason}',
     errors: {
       'missing-api-key': '缺少 api_key',

@@ -10,10 +10,11 @@ const DESCRIPTION = 4000;
 
 /**
  * Whether everybody may read what was said. Not before it is understood, since only then is it known to be no report of
- * wrongdoing, whose sender must not be recognised by it; and not what was set aside.
+ * wrongdoing, whose sender must not be recognised by it: neither the petition nor its case, which may be another's and be
+ * taken for something else. And not what was set aside.
  */
-export function isPublic({ step, subtype, state }: RequestBody): boolean {
-  return step === 2 && subtype !== 'report' && state !== 'set-aside';
+export function isPublic({ step, reported, subtype, state }: RequestBody): boolean {
+  return step === 2 && !reported && subtype !== 'report' && state !== 'set-aside';
 }
 
 /** A request of GeoReport v2, "GET Service Request". Names, numbers and media are never in it. */
@@ -40,8 +41,10 @@ export function requestOf({ id, body }: FoundRequest, texts: Texts) {
   };
 }
 
-function notes({ state, answer, setAside }: RequestBody, { open311 }: Texts): string {
-  if (state === 'answered') return answer ?? '';
+/** An answer says what was asked: it is as public as that. */
+function notes(body: RequestBody, { open311 }: Texts): string {
+  const { state, answer, setAside } = body;
+  if (state === 'answered') return isPublic(body) ? (answer ?? '') : open311.answered;
   if (state === 'set-aside') return fill(open311.setAside, { reason: setAside ?? '' });
   return open311[state];
 }

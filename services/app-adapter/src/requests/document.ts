@@ -32,6 +32,8 @@ export type RequestBody = {
   updatedAt: string;
   class: PetitionClass | null;
   subtype: PetitionSubtype;
+  /** Whether the petition itself reports wrongdoing, whatever its case is taken for. */
+  reported: boolean;
   /** A path of names joined by `/`; empty until it is understood. */
   topic: string;
   /** Why it is set aside; null when it is not. */
@@ -75,6 +77,7 @@ export const NOTHING_YET: RequestBody = {
   updatedAt: '',
   class: null,
   subtype: null,
+  reported: false,
   topic: '',
   setAside: null,
   caseId: null,

@@ -24,7 +24,8 @@ export function withNormalized(body: RequestBody, { data, time }: PetitionNormal
   const { class: ofClass, subtype, topic } = data.understanding;
   const understood = body.caseId === null ? { class: ofClass, subtype, topic } : {};
   const setAside = data.invalid === null ? null : data.invalid.reason;
-  return settled({ ...body, ...petitionFields(data.petition), ...understood, setAside, step: 2 }, time);
+  const reported = subtype === 'report';
+  return settled({ ...body, ...petitionFields(data.petition), ...understood, reported, setAside, step: 2 }, time);
 }
 
 export function withCase(body: RequestBody, snapshot: CaseSnapshot, time: string): RequestBody {

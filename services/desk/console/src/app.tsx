@@ -1,12 +1,13 @@
 import { App, ConfigProvider, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import type { PolicyAnswer, SessionAnswer } from '../../src/api/schema.ts';
-import { get } from './api/client.ts';
+import { get, onSignedOut } from './api/client.ts';
 import { readClock } from './api/clock.ts';
+import { disconnect } from './api/live.ts';
 import { useData } from './api/use-data.ts';
 import { Failed } from './parts/failed.tsx';
 import { SessionProvider } from './session.tsx';
@@ -34,6 +35,7 @@ export function Root() {
 function Door() {
   const session = useData('session', () => get<SessionAnswer>('/api/desk/session'));
   const { pathname } = useLocation();
+  useEffect(() => onSignedOut(session.reload), [session.reload]);
   if (session.error) return <Failed error={session.error} reload={session.reload} />;
   if (!session.data) return <Spin fullscreen />;
   const { user, first } = session.data;
@@ -47,6 +49,8 @@ function SignedIn({ user, refresh }: { user: NonNullable<SessionAnswer['user']>;
     await readClock();
     return get<PolicyAnswer>('/api/desk/policy');
   });
+  // The next one who signs in gets a connection of their own.
+  useEffect(() => disconnect, []);
   if (policy.error) return <Failed error={policy.error} reload={policy.reload} />;
   if (!policy.data) return <Spin fullscreen />;
   return (

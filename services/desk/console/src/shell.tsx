@@ -1,10 +1,10 @@
 import { Button, Dropdown, Menu, Spin } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes, useLocation, useNavigate } from 'react-router';
 import type { Role } from '../../src/api/schema.ts';
 import { send } from './api/client.ts';
-import { disconnect } from './api/live.ts';
+import { useIsLive } from './api/live.ts';
 import { LanguageButton } from './parts/language-button.tsx';
 import { useSession } from './session.tsx';
 
@@ -13,10 +13,10 @@ const Charts = lazy(async () => ({ default: (await import('./pages/charts/charts
 const CasePage = lazy(async () => ({ default: (await import('./pages/case/case-page.tsx')).CasePage }));
 const Petitions = lazy(async () => ({ default: (await import('./pages/petition/petitions.tsx')).Petitions }));
 const PetitionPage = lazy(async () => ({ default: (await import('./pages/petition/petition-page.tsx')).PetitionPage }));
-const Quarantine = lazy(async () => ({ default: (await import('./pages/quarantine.tsx')).Quarantine }));
+const Quarantine = lazy(async () => ({ default: (await import('./pages/quarantine/quarantine.tsx')).Quarantine }));
 const Channels = lazy(async () => ({ default: (await import('./pages/channels.tsx')).Channels }));
 const Ledger = lazy(async () => ({ default: (await import('./pages/ledger.tsx')).Ledger }));
-const Users = lazy(async () => ({ default: (await import('./pages/users.tsx')).Users }));
+const Users = lazy(async () => ({ default: (await import('./pages/users/users.tsx')).Users }));
 const Audit = lazy(async () => ({ default: (await import('./pages/audit.tsx')).Audit }));
 const Account = lazy(async () => ({ default: (await import('./pages/account.tsx')).Account }));
 
@@ -43,6 +43,10 @@ export function Shell() {
   const navigate = useNavigate();
   const pages = PAGES.filter(({ roles }) => roles.includes(user.role));
   const here = pages.findLast(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
+  const title = `${t(`nav.${here?.name ?? 'board'}`)} · ${t('name')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <>
       <header className="shell-header">
@@ -50,11 +54,13 @@ export function Shell() {
         <Menu
           className="shell-menu"
           mode="horizontal"
+          triggerSubMenuAction="click"
           theme="dark"
           selectedKeys={[here?.path ?? '/']}
           items={pages.map(({ path, name }) => ({ key: path, label: t(`nav.${name}`) }))}
           onClick={({ key }) => navigate(key)}
         />
+        <Live />
         <Who />
       </header>
       <main className="shell-main">
@@ -80,7 +86,6 @@ function Who() {
   const navigate = useNavigate();
   const signOut = async () => {
     await send('DELETE', '/api/desk/session').catch(() => undefined);
-    disconnect();
     refresh();
   };
   return (
@@ -100,5 +105,16 @@ function Who() {
         </Button>
       </Dropdown>
     </>
+  );
+}
+
+/** Whether what is shown is of now. */
+function Live() {
+  const { t } = useTranslation();
+  const isLive = useIsLive();
+  return (
+    <span className={isLive ? 'live' : 'live live-off'} role="status" title={t(isLive ? 'live.on' : 'live.off')}>
+      <span className="live-text">{t(isLive ? 'live.on' : 'live.off')}</span>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { LogRecord } from '@yihaotong/event-log';
-import type { PetitionNormalized, PetitionReceived } from '@yihaotong/petition-event';
+import { cameInOf, type PetitionNormalized, type PetitionReceived } from '@yihaotong/petition-event';
 import { utc } from '../moment.ts';
 import type { Counted } from './fold.ts';
 
@@ -14,13 +14,11 @@ export function countedNormalized({ record, event }: { record: LogRecord; event:
   return { offset: record.offset, channel: petition.channel, receivedAt: utc(petition.receivedAt), kind, origin };
 }
 
-const SOURCE = /"source"\s*:\s*"\/channels\/([\w-]{1,64})\//;
-
 /**
- * A record of `petitions.received` that is no event. The normalizer quarantines it under the channel that its source still
- * names and the time at which the log took it; it was received there and then.
+ * A record of `petitions.received` that is no event. The normalizer quarantines it under the same channel, and the time at
+ * which the log took it; it was received there and then.
  */
 export function countedUnreadable({ offset, value, timestamp }: LogRecord): Counted {
-  const channel = SOURCE.exec(Buffer.from(value).toString('utf8', 0, 4096))?.[1] ?? 'unknown';
+  const { channel } = cameInOf(value);
   return { offset, channel, receivedAt: new Date(timestamp).toISOString(), kind: 'received', origin: null };
 }

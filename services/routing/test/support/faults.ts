@@ -1,4 +1,6 @@
 import type { Body, Collection, DocumentStore } from '@yihaotong/document-store';
+import type { NewRecord } from '@yihaotong/event-log';
+import { changedLog } from '@yihaotong/event-log/testing';
 import type { Platform } from '@yihaotong/service-host';
 
 /** Stands for a crash: nothing after it happens in this run. */
@@ -27,16 +29,9 @@ export function dyingAt(
     reached: () => writes > n,
     platform: {
       ...platform,
-      eventLog: {
-        ensureTopics: (topics) => eventLog.ensureTopics(topics),
-        append: (topic, records) => write(() => eventLog.append(topic, records)),
-        consume: (options, handler) => eventLog.consume(options, handler),
-        read: (topic, partition, from) => eventLog.read(topic, partition, from),
-        bounds: (topic) => eventLog.bounds(topic),
-        progressOf: (group, topic) => eventLog.progressOf(group, topic),
-        partitionOf: (topic, key) => eventLog.partitionOf(topic, key),
-        close: () => eventLog.close(),
-      },
+      eventLog: changedLog(eventLog, {
+        append: (topic: string, records: readonly NewRecord[]) => write(() => eventLog.append(topic, records)),
+      }),
       documentStore: storeWith(platform.documentStore, write),
     },
   };

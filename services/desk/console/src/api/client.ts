@@ -10,6 +10,14 @@ export class DeskError extends Error {
   }
 }
 
+const signedOut = new Set<() => void>();
+
+/** Calls back when the desk no longer knows who asks. Returns how to stop it. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOut.add(listener);
+  return () => void signedOut.delete(listener);
+}
+
 type Query = Record<string, string | number | undefined>;
 
 /** GET; empty values of the query are left out. */
@@ -36,5 +44,6 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
   const answer = (await response.json().catch(() => null)) as unknown;
   if (response.ok) return answer as T;
   const { code, message } = (answer as ErrorAnswer | null)?.error ?? { code: 'internal' as const, message: '' };
+  if (code === 'not-signed-in') for (const listener of signedOut) listener();
   throw new DeskError(code, message);
 }

@@ -1,11 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { LiveKind, LiveMessage } from '../../../src/api/schema.ts';
 
 type Listener = (message: LiveMessage) => void;
 
+/** Milliseconds until a connection that the server refused is tried again; the browser retries the others itself. */
+const RETRY = 3_000;
+
 // One connection for the whole console: browsers allow few of them to one server.
 let source: EventSource | null = null;
+let isLive = false;
 const listeners = new Map<LiveKind | 'ready', Set<Listener>>();
+const onState = new Set<() => void>();
 
 function connect(): EventSource {
   const opened = new EventSource('/api/desk/events');
@@ -15,7 +20,31 @@ function connect(): EventSource {
       for (const listener of listeners.get(kind) ?? []) listener(message);
     });
   }
+  opened.onopen = () => setLive(true);
+  opened.onerror = () => {
+    setLive(false);
+    if (opened.readyState !== EventSource.CLOSED || source !== opened) return;
+    setTimeout(() => {
+      if (source === opened) source = connect();
+    }, RETRY);
+  };
   return opened;
+}
+
+function setLive(now: boolean): void {
+  isLive = now;
+  for (const listener of onState) listener();
+}
+
+/** Whether changes come in as they happen. */
+export function useIsLive(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      onState.add(listener);
+      return () => void onState.delete(listener);
+    },
+    () => isLive,
+  );
 }
 
 /** Calls `listener` when something of the kind changed at the desk; `ready` after each (re)connection. */
@@ -31,8 +60,29 @@ export function useLive(kind: LiveKind | 'ready', listener: Listener): void {
   }, [kind]);
 }
 
+/** `work`, at most once in so many milliseconds however often it is called; the last call is never lost. */
+export function usePaced(milliseconds: number, work: () => void): () => void {
+  const latest = useRef(work);
+  latest.current = work;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      latest.current();
+    }, milliseconds);
+  }, [milliseconds]);
+}
+
 /** After signing out: the next one who signs in gets a connection of their own. */
 export function disconnect(): void {
   source?.close();
   source = null;
+  setLive(false);
 }

@@ -2,10 +2,11 @@ import { Button, Grid } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { CaseListAnswer, CaseRow, SummaryAnswer } from '../../../../src/api/schema.ts';
+import type { CaseAnswer, CaseListAnswer, CaseRow, SummaryAnswer } from '../../../../src/api/schema.ts';
 import { get } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
+import { useLiveRows } from '../../api/use-live-rows.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { startOfDay } from '../../parts/days.ts';
 import { Failed } from '../../parts/failed.tsx';
@@ -15,9 +16,12 @@ import { CaseCards } from './case-cards.tsx';
 import { CaseTable } from './case-table.tsx';
 import { type BoardFilter, Filters } from './filters.tsx';
 import { Tiles } from './tiles.tsx';
-import { useLiveRows } from './use-live-rows.ts';
 
 const Strip = lazy(async () => ({ default: (await import('./strip.tsx')).Strip }));
+
+/** Milliseconds between two looks at the figures: the desk counts them at most once a second. */
+const PACE = 1_000;
+const WATCHED = { kind: 'case', idOf: ({ caseId }: CaseRow) => caseId, single: caseRowOf } as const;
 
 /**
  * The live board. What is on the screen changes where it stands; what is new waits behind a bar, so that nothing moves
@@ -33,9 +37,10 @@ export function Board() {
   const pages = usePages<CaseRow, CaseListAnswer>(`cases ${search}`, (after) =>
     get('/api/desk/cases', { ...listQuery(filter, policy.city.timeZone), after }),
   );
-  const { rows, fresh } = useLiveRows(pages);
-  useLive('summary', summary.reload);
-  useLive('ready', summary.reload);
+  const { rows, fresh } = useLiveRows(pages, WATCHED);
+  const count = usePaced(PACE, summary.reload);
+  useLive('summary', count);
+  useLive('ready', count);
   const set = (next: BoardFilter) => setSearch(Object.entries(next).filter(([, given]) => given !== ''));
   const List = md ? CaseTable : CaseCards;
   return (
@@ -60,6 +65,11 @@ export function Board() {
       <Pager pages={pages} />
     </>
   );
+}
+
+async function caseRowOf(caseId: string): Promise<CaseRow | null> {
+  const found = await get<CaseAnswer>(`/api/desk/cases/${caseId}`).catch(() => null);
+  return found && { ...found.case, lamp: found.lamp, petitions: found.petitions };
 }
 
 /** Newest first by opening; by deadline the nearest first. Days are those of the city, the last one included. */

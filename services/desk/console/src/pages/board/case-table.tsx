@@ -67,7 +67,7 @@ export function CaseTable({ rows, loading, empty }: CaseListProps) {
         </div>
       ),
     },
-    { title: t('board.petitions'), key: 'petitions', width: 70, align: 'right', render: (_, row) => row.petitions },
+    { title: t('board.petitions'), key: 'petitions', width: 94, align: 'right', render: (_, row) => row.petitions },
     {
       title: t('board.opened'),
       key: 'opened',

@@ -2,12 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CaseRow, SummaryAnswer } from '../../../../src/api/schema.ts';
 import { get } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
 import { LAMP_COLOURS } from '../../parts/lamp.tsx';
 import type { BoardFilter } from './filters.tsx';
 
 const LAMPS: readonly CaseRow['lamp'][] = ['red', 'yellow', 'green', 'tick'];
+const PACE = 5_000;
 const URGENT: BoardFilter = { urgency: '1,2', state: 'open' };
 const UNSURE: BoardFilter = { unsure: 'true', state: 'open' };
 
@@ -16,8 +17,9 @@ export function Tiles(props: { summary: SummaryAnswer | null; filter: BoardFilte
   const { t } = useTranslation();
   const { summary, filter, set } = props;
   const urgent = useData('urgent', () => get<{ count: number }>('/api/desk/cases/count', URGENT));
-  useLive('summary', urgent.reload);
-  useLive('ready', urgent.reload);
+  const count = usePaced(PACE, urgent.reload);
+  useLive('summary', count);
+  useLive('ready', count);
   const tile = (name: string, count: number | undefined, colour: string, wanted: BoardFilter) => {
     const isOn = Object.entries(wanted).every(([field, value]) => filter[field] === value);
     const off = Object.fromEntries(Object.entries(filter).filter(([field]) => !(field in wanted)));

@@ -34,7 +34,11 @@ export function AnswerBox({ answer, done }: { answer: CaseAnswer; done(): void }
         >
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={5000} showCount />
         </Form.Item>
-        <Form.Item name="signedBy" label={t('case.signedBy')} rules={[{ required: true, whitespace: true }]}>
+        <Form.Item
+          name="signedBy"
+          label={t('case.signedBy')}
+          rules={[{ required: true, whitespace: true, message: t('case.signedByNeeded') }]}
+        >
           <Input maxLength={60} style={{ maxWidth: 260 }} />
         </Form.Item>
         <div className="row-line">

@@ -10,7 +10,7 @@ import type {
   TimelineEntry,
 } from '../../../../src/api/schema.ts';
 import { get } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { Failed } from '../../parts/failed.tsx';
@@ -24,25 +24,30 @@ import { CasePetitions } from './case-petitions.tsx';
 import { Correction } from './correction.tsx';
 import { Decisions } from './decisions.tsx';
 
+const PACE = 500;
+
 /** One case: what it is about, why it is where it is, what was said and done, and what can be done now. */
 export function CasePage() {
   const { caseId = '' } = useParams();
   const path = `/api/desk/cases/${encodeURIComponent(caseId)}`;
   const found = useData(path, () => get<CaseAnswer>(path));
   const timeline = usePages<TimelineEntry, TimelineAnswer>(`${path}/timeline`, (after) =>
-    get(`${path}/timeline`, { after }),
+    get(`${path}/timeline`, { after, limit: 20 }),
   );
   const replies = usePages<ReplyRow, ReplyListAnswer>(`${path}/replies`, (after) =>
-    get(`${path}/replies`, { after, limit: 10 }),
+    get(`${path}/replies`, { after, limit: 6 }),
   );
   const reload = () => {
     found.reload();
     timeline.reload();
     replies.reload();
   };
-  useLive('case', ({ ids, more }) => (more || ids.includes(caseId)) && reload());
-  useLive('petition', replies.reload);
-  useLive('ready', reload);
+  const look = usePaced(PACE, reload);
+  // What is sent to a citizen is told under the petition's id; each petition of the case had its receipt before.
+  const isOurs = (id: string) => replies.data?.items.some(({ petitionId }) => petitionId === id);
+  useLive('case', ({ ids, more }) => (more || ids.includes(caseId)) && look());
+  useLive('petition', ({ ids, more }) => (more || ids.some(isOurs)) && look());
+  useLive('ready', look);
   if (found.error) return <Failed error={found.error} reload={found.reload} />;
   if (!found.data) return <Spin className="page-spin" />;
   return <CaseView key={caseId} answer={found.data} timeline={timeline} replies={replies} changed={reload} />;

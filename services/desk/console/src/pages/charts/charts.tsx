@@ -2,7 +2,7 @@ import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SummaryAnswer } from '../../../../src/api/schema.ts';
 import { get } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { LAMP_COLOURS } from '../../parts/lamp.tsx';
@@ -13,6 +13,7 @@ import { FilterChart } from './filter-chart.tsx';
 import { Hours } from './hours.tsx';
 import { bars, named, ranking, ring } from './options.ts';
 
+const PACE = 1_000;
 const LAMPS = ['red', 'yellow', 'green', 'tick'] as const;
 
 /** The city at a glance. */
@@ -21,8 +22,9 @@ export function Charts() {
   const { user } = useSession();
   const labels = useLabels();
   const summary = useData('summary', () => get<SummaryAnswer>('/api/desk/summary'));
-  useLive('summary', summary.reload);
-  useLive('ready', summary.reload);
+  const count = usePaced(PACE, summary.reload);
+  useLive('summary', count);
+  useLive('ready', count);
   if (summary.error) return <Failed error={summary.error} reload={summary.reload} />;
   if (!summary.data) return <Spin className="page-spin" />;
   const { lamps, open, today } = summary.data;

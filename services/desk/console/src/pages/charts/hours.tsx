@@ -3,12 +3,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerByHourAnswer } from '../../../../src/api/schema.ts';
 import { get } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { useLabels } from '../../parts/use-labels.ts';
 import { useSession } from '../../session.tsx';
 import { hours } from './options.ts';
+
+const PACE = 10_000;
 
 /** What came in, hour by hour, over two days. */
 export function Hours() {
@@ -16,7 +18,7 @@ export function Hours() {
   const labels = useLabels();
   const { policy } = useSession();
   const ledger = useData('ledger hours', () => get<LedgerByHourAnswer>('/api/ledger', { by: 'hour' }));
-  useLive('summary', ledger.reload);
+  useLive('summary', usePaced(PACE, ledger.reload));
   const counted = ledger.data?.hours ?? [];
   const drawn = JSON.stringify(counted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` stands for the counts, the language for the names

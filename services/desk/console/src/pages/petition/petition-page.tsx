@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { PetitionAnswer, RevealAnswer } from '../../../../src/api/schema.ts';
 import { get, send } from '../../api/client.ts';
-import { useLive } from '../../api/live.ts';
+import { useLive, usePaced } from '../../api/live.ts';
 import { useData } from '../../api/use-data.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
@@ -19,13 +19,18 @@ import { Relation } from './relation.tsx';
 import { MarksLegend, marksOf, SaidText } from './said-text.tsx';
 import { Understanding } from './understanding.tsx';
 
+const PACE = 500;
+
 /** One petition: the citizen's words, what was made of them, and why. */
 export function PetitionPage() {
   const { petitionId = '' } = useParams();
   const path = `/api/desk/petitions/${encodeURIComponent(petitionId)}`;
   const found = useData(path, () => get<PetitionAnswer>(path));
-  useLive('petition', ({ ids, more }) => (more || ids.includes(petitionId)) && found.reload());
-  useLive('case', ({ ids, more }) => (more || ids.includes(found.data?.petition.caseId ?? '')) && found.reload());
+  const look = usePaced(PACE, found.reload);
+  const caseId = found.data?.petition.caseId ?? '';
+  useLive('petition', ({ ids, more }) => (more || ids.includes(petitionId)) && look());
+  useLive('case', ({ ids, more }) => (more || ids.includes(caseId)) && look());
+  useLive('ready', look);
   if (found.error) return <Failed error={found.error} reload={found.reload} />;
   if (!found.data) return <Spin className="page-spin" />;
   return <PetitionView key={petitionId} answer={found.data} path={path} />;

@@ -20,6 +20,7 @@ export function Relation({ answer }: { answer: PetitionAnswer }) {
       {isNew ? <p className="quiet">{t('petition.nothingLike')}</p> : null}
       {related ? (
         <div className="related">
+          <div className="quiet">{t('petition.of')}</div>
           <Link className="row-title" to={`/petitions/${related.petitionId}`}>
             {related.title}
           </Link>

@@ -2,13 +2,13 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { User, UsersAnswer } from '../../../src/api/schema.ts';
-import { get } from '../api/client.ts';
-import { usePages } from '../api/use-pages.ts';
-import { Failed } from '../parts/failed.tsx';
-import { PageHead } from '../parts/page-head.tsx';
-import { Pager } from '../parts/pager.tsx';
-import { useLabels } from '../parts/use-labels.ts';
+import type { User, UsersAnswer } from '../../../../src/api/schema.ts';
+import { get } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
+import { Failed } from '../../parts/failed.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { useLabels } from '../../parts/use-labels.ts';
 import { UserForm } from './user-form.tsx';
 
 /** Who may come in, and as what. */

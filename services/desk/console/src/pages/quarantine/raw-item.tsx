@@ -1,11 +1,11 @@
 import { Alert, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QuarantineRow, RawAnswer } from '../../../src/api/schema.ts';
-import { send } from '../api/client.ts';
-import { Facts } from '../parts/facts.tsx';
-import { ReasonDialog } from '../parts/reason-dialog.tsx';
-import { useAct } from '../parts/use-act.ts';
+import type { QuarantineRow, RawAnswer } from '../../../../src/api/schema.ts';
+import { send } from '../../api/client.ts';
+import { Facts } from '../../parts/facts.tsx';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { useAct } from '../../parts/use-act.ts';
 
 /** The raw item of an entry, after a reason was given. */
 export function RawItem({ row, close }: { row: QuarantineRow | null; close(): void }) {

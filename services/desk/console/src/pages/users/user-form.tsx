@@ -1,9 +1,9 @@
 import { App, Form, Input, Modal, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Role, User } from '../../../src/api/schema.ts';
-import { send } from '../api/client.ts';
-import { useAct } from '../parts/use-act.ts';
-import { useSession } from '../session.tsx';
+import type { Role, User } from '../../../../src/api/schema.ts';
+import { send } from '../../api/client.ts';
+import { useAct } from '../../parts/use-act.ts';
+import { useSession } from '../../session.tsx';
 
 const ROLES: readonly Role[] = ['administrator', 'operator', 'unit', 'leader'];
 

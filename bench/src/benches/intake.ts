@@ -4,7 +4,7 @@ import type { LoadAnswer, LoadOrders } from '../load-client.ts';
 import { inOwnProcess, type Server, startGateway, startServer, withFolder } from '../processes.ts';
 import { median } from '../statistics.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 4;
 const CLIENTS = 64;
 const TARGET = 0.5;
 
@@ -20,7 +20,7 @@ type Name = keyof typeof SERVERS;
 export const intake: Bench = {
   name: 'intake',
   title: 'Intake over HTTP, acknowledged when durable',
-  how: `${CLIENTS} connections of autocannon, in a process of their own, post one petition after the other to \`POST /api/v1/petitions\`; embedded drivers, every acknowledged petition on disk (\`synchronous=FULL\`). The peer is an express endpoint that parses the same body, answers 201 and keeps nothing. ${ROUNDS} rounds, each of all three, one after the other, every time a new process on an empty folder (2 s to warm up, 5 s measured); the ratio is the median of the rounds' ratios.`,
+  how: `${CLIENTS} connections of autocannon, in a process of their own, post one petition after the other to \`POST /api/v1/petitions\`; embedded drivers, every acknowledged petition on disk (\`synchronous=FULL\`). The peer is an express endpoint that parses the same body, answers 201 and keeps nothing. ${ROUNDS} rounds, each of all three, one after the other, every time a new process on an empty folder (2 s to warm up, 4 s measured); the ratio is the median of the rounds' ratios.`,
   async run(say) {
     const rounds: Record<Name, LoadAnswer>[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
@@ -44,7 +44,7 @@ function measure(name: Name, round: number): Promise<LoadAnswer> {
         url: server.url,
         connections: CLIENTS,
         warmUpSeconds: 2,
-        seconds: 5,
+        seconds: 4,
         seed: round * 10,
       };
       return await inOwnProcess<LoadAnswer>(new URL('../load-client.ts', import.meta.url), orders);

@@ -1,5 +1,5 @@
+import { changedLog } from '@yihaotong/adapter-kit/testing';
 import { type EventLog, LogUnavailableError, type NewRecord } from '@yihaotong/event-log';
-import { changedLog } from '@yihaotong/event-log/testing';
 
 /** How the log behaves towards the adapter; the suite itself reads and writes past it. */
 export type LogMood =

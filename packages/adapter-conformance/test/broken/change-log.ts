@@ -1,5 +1,5 @@
+import { changedLog } from '@yihaotong/adapter-kit/testing';
 import type { EventLog, NewRecord } from '@yihaotong/event-log';
-import { changedLog } from '@yihaotong/event-log/testing';
 import { type PetitionReceived, readEvent, writeEvent } from '@yihaotong/petition-event';
 import type { Platform } from '@yihaotong/service-host';
 

@@ -1,3 +1,4 @@
+export { changedLog } from '@yihaotong/event-log/testing';
 export * from './breakable-log.ts';
 export * from './platform.ts';
 export * from './policy.ts';

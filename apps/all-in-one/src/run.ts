@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import type { ChannelService } from '@yihaotong/adapter-kit';
 import type { Environment } from '@yihaotong/service-host';
 import { createClock } from './clock.ts';
@@ -20,7 +20,7 @@ export async function run(
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
   print(say('starting'));
-  const firstStart = !existsSync(settings.dataFolder);
+  const firstStart = await isEmpty(settings.dataFolder);
   const local = environment.APP_API_KEYS ? null : await localKeys(settings.keysFolder);
   const keys = local?.keys ?? environment.APP_API_KEYS ?? '';
   const clock = createClock();
@@ -37,6 +37,12 @@ export async function run(
   print(say('stopping'));
   await gateway.host.stop();
   print(say('stopped'));
+}
+
+/** A folder that is not there yet is empty, and so is one that a start left behind which failed before it wrote anything. */
+async function isEmpty(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.length === 0;
 }
 
 function introduce(

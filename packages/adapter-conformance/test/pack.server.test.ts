@@ -43,11 +43,17 @@ test('an outsider installs both packages in an empty folder and runs the suite o
   await cp(join(PAPER, 'fixtures'), join(folder, 'fixtures'), { recursive: true });
   await writeFile(join(folder, 'paper.test.js'), ONE_LINE);
 
-  const { stdout } = await inFolder(process.execPath, '--test', '--test-reporter=tap', 'paper.test.js');
+  const { stdout } = await inFolder(process.execPath, '--test', '--test-reporter=tap', 'paper.test.js').catch(failed);
   expect(stdout).toMatch(/# pass 3\d/);
   expect(stdout).toMatch(/# fail 0/);
   expect(stdout).toMatch(/does not apply: a push channel keeps no cursor/);
 }, 300_000);
+
+/** Which checks failed, and what they said: the exit code alone would not help anybody. */
+function failed({ message, stdout = '' }: Error & { stdout?: string }): never {
+  const said = stdout.split('\n').filter((line) => /^\s*not ok|^\s*error:|still not so/.test(line));
+  throw new Error([message, ...said].join('\n'));
+}
 
 async function plain(source: string, name: string): Promise<void> {
   let code = stripTypeScriptTypes(await readFile(source, 'utf8'));

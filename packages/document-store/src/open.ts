@@ -1,5 +1,4 @@
 import { openEmbedded } from './embedded/store.ts';
-import { openMongo } from './mongo/store.ts';
 import type { DocumentStore } from './port.ts';
 
 /**
@@ -8,7 +7,11 @@ import type { DocumentStore } from './port.ts';
  */
 export async function openDocumentStore(url: string): Promise<DocumentStore> {
   if (/^embedded:./.test(url)) return openEmbedded(url.slice('embedded:'.length));
-  if (/^mongodb(\+srv)?:\/\//.test(url)) return openMongo(url);
+  if (/^mongodb(\+srv)?:\/\//.test(url)) {
+    // Only where it is asked for: the driver alone takes 40 MB.
+    const { openMongo } = await import('./mongo/store.ts');
+    return openMongo(url);
+  }
   const scheme = url.includes(':') ? url.slice(0, url.indexOf(':') + 1) : url;
   throw new Error(`no document store of the form "${scheme}": use embedded:<folder> or mongodb://host:port/database`);
 }

@@ -35,7 +35,7 @@ export class Database {
     });
     this.#own(() => {
       this.#database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 10000',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 10000',
       );
       this.#database.function('contains_folded', { deterministic: true }, containsFolded);
     });

@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 export interface RunningHost<S extends Service> {
   /** Where it is reached, without a slash at the end. */
   url: string;
+  /** Where this very process listens, also when people reach it by another address. */
+  localUrl: string;
   platform: OpenPlatform;
   services: readonly S[];
   /** Drains: no new connections, then each service in the order of the flow, then log and store. */
@@ -42,6 +44,7 @@ export async function runHost<S extends Service>(
   );
   return {
     url,
+    localUrl: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${door.port}`,
     platform,
     services,
     async stop() {

@@ -38,7 +38,7 @@ export async function playSampleDay(host: RunningHost<Service>, keys: string, cl
       if ('answers' in item) continue;
       clock.set(yesterdayAt(item.at));
       const body = 'unreadable' in item ? item.unreadable : JSON.stringify(bodyOf(item));
-      const response = await post(host.url, key, 'nativeId' in item ? item.nativeId : undefined, body);
+      const response = await post(host.localUrl, key, 'nativeId' in item ? item.nativeId : undefined, body);
       if (!response.ok) refused++;
       else {
         accepted++;

@@ -36,9 +36,15 @@ const bounded: CheckSpec = {
       await bring(warmUp);
       const before = await mortal.heldBytes();
       await bring(items);
-      const grown = (await mortal.heldBytes()) - before;
+      // What the channel still works on may be held for a moment; what it keeps does not go away.
+      let grown = Number.POSITIVE_INFINITY;
+      const small = async () => {
+        grown = (await mortal.heldBytes()) - before;
+        return grown < ALLOWANCE + items * PER_ITEM;
+      };
+      const settled = await until('the memory is given back', small).catch(() => false);
       assert.ok(
-        grown < ALLOWANCE + items * PER_ITEM,
+        settled,
         `${items} items left ${(grown / 1024 / 1024).toFixed(1)} MB behind, ${Math.round(grown / items)} bytes each`,
       );
     }),
